@@ -1,0 +1,123 @@
+"""Dtype policies: in which type a layer keeps its variables, and in which it computes (as `keras.dtype_policies`)."""
+
+from typing import Any
+
+from engine import config
+from engine.graph import dtypes
+
+QUANTIZATION_MODES = ("int8", "float8", "int4", "gptq", "awq")
+_MIXED = {"mixed_float16": ("float16", "float32"), "mixed_bfloat16": ("bfloat16", "float32")}
+_global_policy: list = [None]
+
+
+class DTypePolicy:
+    """A pair of types: variables are kept in `variable_dtype`, layers compute in `compute_dtype`.
+
+    Args:
+        name: a type name such as "float32" (both types), "mixed_float16" or "mixed_bfloat16" (variables are
+            float32, computation is 16 bit), or None for the policy of `set_dtype_policy()`.
+    """
+
+    quantization_mode = None
+
+    def __init__(self, name: str | None = None):
+        if name is None:
+            name = dtype_policy().name
+        if not isinstance(name, str):
+            raise TypeError(f"`name` must be a string such as \"mixed_float16\", not {name!r}.")
+        self._name = name
+        if name in _MIXED:
+            self._compute_dtype, self._variable_dtype = _MIXED[name]
+        else:
+            try:
+                self._compute_dtype = self._variable_dtype = dtypes.standardize(name)
+            except ValueError:
+                raise ValueError(
+                    f"A dtype policy must be \"mixed_float16\", \"mixed_bfloat16\" or the name of a type such as "
+                    f"\"float32\", not {name!r}."
+                ) from None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def compute_dtype(self) -> str:
+        return self._compute_dtype
+
+    @property
+    def variable_dtype(self) -> str:
+        return self._variable_dtype
+
+    def get_config(self) -> dict:
+        return {"name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "DTypePolicy":
+        return cls(**config)
+
+    def __repr__(self):
+        return f'<DTypePolicy "{self._name}">'
+
+    def __eq__(self, other):
+        return isinstance(other, DTypePolicy) and self._name == other._name
+
+    def __hash__(self):
+        return hash(self._name)
+
+
+class FloatDTypePolicy(DTypePolicy):
+    """Another name of `DTypePolicy`, found in older files."""
+
+
+def dtype_policy() -> DTypePolicy:
+    """The policy of layers that are given none: that of `set_dtype_policy()`, or `floatx()`."""
+    if _global_policy[0] is None:
+        return DTypePolicy(config.floatx())
+    return _global_policy[0]
+
+
+def set_dtype_policy(policy: Any) -> None:
+    """Set the policy of layers made from now on.
+
+    Args:
+        policy: a `DTypePolicy` or its name; None for that of `floatx()`.
+    """
+    _global_policy[0] = None if policy is None else get(policy)
+
+
+def get(identifier: Any) -> DTypePolicy:
+    """The policy that `identifier` (a policy, a name, a dtype, a config or None) stands for."""
+    if identifier is None:
+        return dtype_policy()
+    if isinstance(identifier, DTypePolicy):
+        return identifier
+    if isinstance(identifier, dict):
+        return deserialize(identifier)
+    if isinstance(identifier, str):
+        return DTypePolicy(identifier)
+    try:
+        return DTypePolicy(dtypes.standardize(identifier))
+    except ValueError:
+        raise ValueError(f"`dtype` must be a type name or a dtype policy, not {identifier!r}.") from None
+
+
+def serialize(policy: DTypePolicy) -> dict:
+    """The config of a policy, as it stands in files."""
+    return {
+        "module": "keras",
+        "class_name": "DTypePolicy",
+        "config": policy.get_config(),
+        "registered_name": None,
+    }
+
+
+def deserialize(config: Any, custom_objects: dict | None = None) -> DTypePolicy:
+    """The policy of a config."""
+    if isinstance(config, str):
+        return DTypePolicy(config)
+    if config.get("class_name") in ("DTypePolicy", "FloatDTypePolicy", "Policy"):
+        return DTypePolicy(**config["config"])
+    from engine.saving import deserialize_keras_object
+
+    return deserialize_keras_object(config, custom_objects=custom_objects)
