@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Makes this machine ready for alphorn: tools/setup.sh [guide|test|check]
+#
+#   guide   R and its packages, pandoc, .venv with the engine's needs and rpy2, the R package in .rlib
+#   test    all that, and testthat, pytest, real Keras
+#   check   all that, and what R CMD check wants
+#
+# On Debian as root, what is missing is installed; anywhere else it is listed and the script stops. Nothing is done
+# twice: packages are asked for, not remembered, and .venv and .rlib carry a stamp of what they were made from.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+goal="${1:-guide}"
+case "$goal" in
+  guide) python_extras="r" ;;
+  test | check) python_extras="r,test" ;;
+  *) echo "tools/setup.sh: the goal must be guide, test or check, not '$goal'." >&2; exit 2 ;;
+esac
+
+r_packages=(reticulate rlang magrittr cli generics knitr rmarkdown jsonlite)
+[ "$goal" = guide ] || r_packages+=(testthat)
+# Headers and libraries that `R CMD config --ldflags` names: rpy2 links against R with them.
+link_packages=(gcc libc6-dev libblas-dev liblapack-dev libpcre2-dev liblzma-dev libbz2-dev zlib1g-dev libtirpc-dev
+  libicu-dev)
+
+say() { printf 'alphorn: %s\n' "$*" >&2; }
+is_debian() { [ -r /etc/debian_version ] && command -v apt-get >/dev/null; }
+can_install() { is_debian && [ "$(id -u)" = 0 ]; }
+
+# --- the machine: every check adds "what is missing" and the Debian packages that bring it -------------------------
+
+missing=()
+debian_packages=()
+lacks() { missing+=("$1"); shift; debian_packages+=("$@"); }
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" /usr/bin/python3 "$(command -v python3 || true)"; do
+    if [ -n "$candidate" ] && "$candidate" tools/check_python.py >/dev/null 2>&1; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+
+check_machine() {
+  missing=()
+  debian_packages=()
+  if ! command -v Rscript >/dev/null; then
+    lacks "R >= 4.2" r-base-core
+    lacks "the R packages ${r_packages[*]}" "${r_packages[@]/#/r-cran-}"
+  else
+    local absent
+    absent="$(Rscript --vanilla tools/missing_packages.R "${r_packages[@]}")"
+    if [ -n "$absent" ]; then
+      # shellcheck disable=SC2086  # one word a package
+      lacks "the R packages $absent" $(printf 'r-cran-%s ' $absent)
+    fi
+  fi
+  command -v pandoc >/dev/null || lacks "pandoc" pandoc
+  [ -n "$(find_python)" ] || lacks "Python >= 3.10 with venv, headers and its shared library" python3 python3-venv python3-dev
+  if is_debian; then
+    local package
+    for package in "${link_packages[@]}"; do
+      if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+        lacks "$package" "$package"
+      fi
+    done
+  else
+    command -v cc >/dev/null || lacks "a C compiler, and the libraries that 'R CMD config --ldflags' names"
+  fi
+}
+
+prepare_machine() {
+  check_machine
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if can_install; then
+    say "installing ${debian_packages[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "${debian_packages[@]}" >/dev/null
+    check_machine
+    [ ${#missing[@]} -gt 0 ] || return 0
+  fi
+  {
+    echo "alphorn cannot go on: this machine lacks"
+    printf '  - %s\n' "${missing[@]}"
+    if is_debian; then
+      echo "As root, 'make' installs them itself; or run: apt-get install ${debian_packages[*]}"
+    else
+      echo "Only on Debian, and as root, does 'make' install them itself. Please install them, then run make again."
+    fi
+  } >&2
+  exit 1
+}
+
+# --- .venv: from pyproject.toml, with the rpy2 that fits R -----------------------------------------------------------
+
+hash_of() { sha256sum | cut -c1-16; }
+pip_install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+
+prepare_venv() {
+  local python r_version rpy2 stamp
+  python="$(find_python)"
+  r_version="$(Rscript --vanilla -e 'cat(as.character(getRversion()))')"
+  if [ "$(printf '%s\n4.5\n' "$r_version" | sort -V | head -n 1)" = 4.5 ]; then
+    rpy2="rpy2-rinterface>=3.6.7"
+  else
+    rpy2="rpy2-rinterface==3.6.5"
+  fi
+  # rbridge and engine are in the stamp as names: an editable install lists the packages it found.
+  stamp="$( { cat pyproject.toml; ls -d engine rbridge; pwd; "$python" --version; echo "$r_version"; } 2>/dev/null | hash_of)"
+  if [ -x .venv/bin/python ] && grep -qsx "$stamp $python_extras" .venv/alphorn-stamps; then
+    return
+  fi
+  say "preparing .venv ($("$python" --version), $rpy2)"
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  # rpy2 is compiled against this R; a wheel from pip's cache may have been compiled against another one.
+  if [ "$(cat .venv/alphorn-r 2>/dev/null)" != "$r_version $rpy2" ]; then
+    pip_install --no-cache-dir --force-reinstall "$rpy2"
+    echo "$r_version $rpy2" >.venv/alphorn-r
+  fi
+  pip_install --editable ".[$python_extras]" "$rpy2"
+  { [ "$python_extras" = r ] || echo "$stamp r"; echo "$stamp $python_extras"; } >.venv/alphorn-stamps
+}
+
+# --- .rlib: the R package ---------------------------------------------------------------------------------------------
+
+prepare_rlib() {
+  local stamp
+  stamp="$( { pwd; Rscript --version 2>&1; cat DESCRIPTION NAMESPACE configure .Rinstignore
+    find R man inst engine rbridge -type f -not -name '*.pyc' -not -name config.dcf -print0 | sort -z |
+      xargs -0 sha256sum; } | hash_of)"
+  if [ -d .rlib/alphorn ] && [ "$(cat .rlib/stamp 2>/dev/null)" = "$stamp" ]; then
+    return
+  fi
+  say "installing the R package into .rlib"
+  mkdir -p .rlib
+  if ! R CMD INSTALL --no-test-load --library=.rlib . >build/install.log 2>&1; then
+    cat build/install.log >&2
+    say "R CMD INSTALL failed (above; also in build/install.log)."
+    exit 1
+  fi
+  echo "$stamp" >.rlib/stamp
+}
+
+mkdir -p build
+exec 9>build/setup-lock
+if command -v flock >/dev/null; then flock 9; fi  # two makes at once: one waits for the other
+prepare_machine
+prepare_venv
+prepare_rlib
