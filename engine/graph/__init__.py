@@ -1,0 +1,28 @@
+"""The graph: symbolic tensors, primitives, variables, tracing, gradients and plans. Depends on NumPy alone."""
+
+from engine.graph import contract, elementwise, movement, reduce, select  # noqa: F401  (fill the table of primitives)
+from engine.graph.gradients import gradients
+from engine.graph.jit import jit
+from engine.graph.plan import Plan
+from engine.graph.primitives import PRIMITIVES
+from engine.graph.tensor import Spec, SymbolicTensor, current_scope, name_scope
+from engine.graph.trace import Graph, is_tracing, outside_trace, trace
+from engine.graph.variable import Variable, autocast_scope, deferred_initialization
+
+__all__ = [
+    "PRIMITIVES",
+    "Graph",
+    "Plan",
+    "Spec",
+    "SymbolicTensor",
+    "Variable",
+    "autocast_scope",
+    "current_scope",
+    "deferred_initialization",
+    "gradients",
+    "is_tracing",
+    "jit",
+    "name_scope",
+    "outside_trace",
+    "trace",
+]

@@ -1,0 +1,86 @@
+"""Chains: elementwise nodes on large arrays, run block by block, so that what one passes to the next stays in cache."""
+
+import functools
+
+import numpy as np
+
+MIN_BLOCKED_SIZE = 32768  # elements: below, whole arrays stay in the second-level cache anyway
+BLOCK = 16384  # elements
+MAX_BLOCKS = 128  # steps are made in advance, per block: larger arrays get larger blocks
+
+
+class Chain:
+    """Elementwise nodes of one shape. Operands are arrays, or tensors that an earlier link of the chain makes."""
+
+    def __init__(self, size):
+        self.size = size
+        self.block = max(BLOCK, -(-size // MAX_BLOCKS))
+        self.links = []
+        self._places = {}  # tensor of the chain -> flat array: whole, or one block long
+        self._spare = {}  # dtype -> block-long arrays that are free
+
+    def append(self, node, operands, tensor, full, dying):
+        """Add a link.
+
+        Args:
+            node: the node to run.
+            operands: its inputs; arrays of the chain's shape or of one element, or tensors of the chain.
+            tensor: its output.
+            full: the whole array to write the output to, or None when only the chain needs it.
+            dying: tensors of the chain that no later node reads.
+        """
+        sources = [self._places[x] if _is_link(x) else _flat(x) for x in operands]
+        if full is not None:
+            target = full.reshape(-1)
+            self._free(dying)
+        else:
+            dtype = _numpy_dtype(tensor)
+            if isinstance(node.primitive.kernel, np.ufunc) or len(operands) == 1:
+                self._free(dying)
+                target = self._take(dtype)
+            else:
+                target = self._take(dtype)
+                self._free(dying)
+        self._places[tensor] = target
+        self.links.append((node, sources, target))
+
+    def _take(self, dtype):
+        spare = self._spare.setdefault(dtype, [])
+        return spare.pop() if spare else np.empty(self.block, dtype)
+
+    def _free(self, dying):
+        for x in dying:
+            place = self._places[x]
+            if place.size == self.block and place.size != self.size:
+                self._spare.setdefault(place.dtype, []).append(place)
+
+    def steps(self):
+        """The calls, block after block, each with the node it belongs to."""
+        for start in range(0, self.size, self.block):
+            stop = min(start + self.block, self.size)
+            for node, sources, target in self.links:
+                inputs = [self._part(x, start, stop) for x in sources]
+                out = self._part(target, start, stop)
+                if isinstance(node.primitive.kernel, np.ufunc):
+                    yield functools.partial(node.primitive.kernel, *inputs, out), node
+                else:
+                    yield functools.partial(node.primitive.kernel, *inputs, out=out, **node.attrs), node
+
+    def _part(self, array, start, stop):
+        if array.size == 1:
+            return array
+        return array[start:stop] if array.size == self.size else array[: stop - start]
+
+
+def _is_link(x):
+    return not isinstance(x, np.ndarray)
+
+
+def _flat(array):
+    return array.reshape(()) if array.size == 1 else array.reshape(-1)
+
+
+def _numpy_dtype(tensor):
+    from engine.graph.dtypes import numpy_dtype
+
+    return numpy_dtype(tensor.dtype)

@@ -1,0 +1,117 @@
+"""`jit`: a function that is traced once per signature of its arguments, and then run as a plan."""
+
+import collections
+
+import numpy as np
+
+from engine import tree
+from engine.graph.plan import Plan
+from engine.graph.trace import trace
+
+CACHE_SIZE = 64  # signatures kept per function; the least recently used goes first
+
+
+class Jitted:
+    """A traced function. Array arguments are its inputs; all other arguments are constants of the trace."""
+
+    def __init__(self, fn):
+        self.fn = fn
+        self._entries = collections.OrderedDict()
+        self.traces = 0
+
+    def __call__(self, *args, **kwargs):
+        signature, arrays = _signature((args, kwargs))
+        entry = self._entries.get(signature)
+        if entry is None:
+            entry = self._add(signature, args, kwargs)
+        else:
+            self._entries.move_to_end(signature)
+        return entry.run(arrays)
+
+    def _add(self, signature, args, kwargs):
+        entry = _Entry(self._trace(args, kwargs))
+        self._entries[signature] = entry
+        if len(self._entries) > CACHE_SIZE:
+            self._entries.popitem(last=False)
+        return entry
+
+    def _trace(self, args, kwargs):
+        leaves = tree.flatten((args, kwargs))
+        places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
+
+        def on_tensors(tensors):
+            filled = list(leaves)
+            for i, tensor in zip(places, tensors):
+                filled[i] = tensor
+            traced_args, traced_kwargs = tree.pack_sequence_as((args, kwargs), filled)
+            return self.fn(*traced_args, **traced_kwargs)
+
+        self.traces += 1
+        return trace(on_tensors, [leaves[i] for i in places])
+
+    def plan(self, *args, **kwargs) -> Plan:
+        """The plan that runs for these arguments, to be printed or profiled."""
+        signature, _ = _signature((args, kwargs))
+        entry = self._entries.get(signature) or self._add(signature, args, kwargs)
+        return entry.take()
+
+    def clear(self) -> None:
+        """Forget all traces."""
+        self._entries.clear()
+
+
+class _Entry:
+    """A graph and its plans: as many as have ever run at the same time."""
+
+    def __init__(self, graph):
+        self.graph = graph
+        self._idle = []
+
+    def take(self):
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return Plan(self.graph)
+
+    def run(self, arrays):
+        plan = self.take()
+        try:
+            return plan.run(arrays)
+        finally:
+            self._idle.append(plan)
+
+
+def _signature(structure):
+    """What a trace depends on: nesting, shapes and dtypes of arrays, values of everything else."""
+    arrays, parts = [], []
+    _describe(structure, arrays, parts)
+    return tuple(parts), arrays
+
+
+def _describe(x, arrays, parts):
+    if isinstance(x, np.ndarray):
+        arrays.append(x)
+        parts.append((x.shape, x.dtype))
+    elif isinstance(x, dict):
+        parts.append(("{", *x))
+        for key in sorted(x, key=str):
+            _describe(x[key], arrays, parts)
+    elif isinstance(x, (list, tuple)):
+        parts.append((type(x), len(x)))
+        for child in x:
+            _describe(child, arrays, parts)
+    else:
+        parts.append((type(x), x if x.__hash__ is not None else id(x)))
+
+
+def jit(fn) -> Jitted:
+    """Trace `fn` per signature of its arguments and run it as a plan.
+
+    Args:
+        fn: a function of trees of arrays. It may read and assign variables; other effects happen only while it is
+            traced. It must not depend on anything that changes between calls, other than its arguments and variables.
+
+    Returns:
+        A function that returns new arrays in the tree that `fn` returned.
+    """
+    return Jitted(fn)
