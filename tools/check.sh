@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The checks that are not tests: ruff, mypy on the public API, and R CMD check (no error, no warning).
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 status=0
 
 echo "== ruff"

@@ -25,6 +25,16 @@ link_packages=(gcc libc6-dev libblas-dev liblapack-dev libpcre2-dev liblzma-dev 
 
 say() { printf 'alphorn: %s\n' "$*" >&2; }
 is_debian() { [ -r /etc/debian_version ] && command -v apt-get >/dev/null; }
+# Runs a command with its output in build/NAME.log, and shows that only if the command fails.
+logged() {
+  local log="build/$1.log"
+  shift
+  if ! "$@" >"$log" 2>&1; then
+    cat "$log" >&2
+    say "'$*' failed (its output is above, and in $log)."
+    exit 1
+  fi
+}
 can_install() { is_debian && [ "$(id -u)" = 0 ]; }
 
 # --- the machine: every check adds "what is missing" and the Debian packages that bring it -------------------------
@@ -51,10 +61,9 @@ check_machine() {
     lacks "the R packages ${r_packages[*]}" "${r_packages[@]/#/r-cran-}"
   else
     local absent
-    absent="$(Rscript --vanilla tools/missing_packages.R "${r_packages[@]}")"
-    if [ -n "$absent" ]; then
-      # shellcheck disable=SC2086  # one word a package
-      lacks "the R packages $absent" $(printf 'r-cran-%s ' $absent)
+    read -ra absent < <(Rscript --vanilla tools/missing_packages.R "${r_packages[@]}") || true
+    if [ ${#absent[@]} -gt 0 ]; then
+      lacks "the R packages ${absent[*]}" "${absent[@]/#/r-cran-}"
     fi
   fi
   command -v pandoc >/dev/null || lacks "pandoc" pandoc
@@ -77,8 +86,8 @@ prepare_machine() {
   if can_install; then
     say "installing ${debian_packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends "${debian_packages[@]}" >/dev/null
+    logged apt apt-get update
+    logged apt apt-get install --yes --no-install-recommends "${debian_packages[@]}"
     check_machine
     [ ${#missing[@]} -gt 0 ] || return 0
   fi
@@ -97,7 +106,7 @@ prepare_machine() {
 # --- .venv: from pyproject.toml, with the rpy2 that fits R -----------------------------------------------------------
 
 hash_of() { sha256sum | cut -c1-16; }
-pip_install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+pip_install() { logged pip .venv/bin/python -m pip install --disable-pip-version-check "$@"; }
 
 prepare_venv() {
   local python r_version rpy2 stamp
@@ -136,11 +145,7 @@ prepare_rlib() {
   fi
   say "installing the R package into .rlib"
   mkdir -p .rlib
-  if ! R CMD INSTALL --no-test-load --library=.rlib . >build/install.log 2>&1; then
-    cat build/install.log >&2
-    say "R CMD INSTALL failed (above; also in build/install.log)."
-    exit 1
-  fi
+  logged install R CMD INSTALL --library=.rlib .
   echo "$stamp" >.rlib/stamp
 }
 
