@@ -6,7 +6,7 @@ from engine.graph.jit import jit
 from engine.graph.plan import Plan
 from engine.graph.primitives import PRIMITIVES
 from engine.graph.tensor import Spec, SymbolicTensor, current_scope, name_scope
-from engine.graph.trace import Graph, is_tracing, outside_trace, trace
+from engine.graph.trace import Graph, is_tracing, outside_trace, run_eagerly, trace
 from engine.graph.variable import Variable, autocast_scope, deferred_initialization
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "jit",
     "name_scope",
     "outside_trace",
+    "run_eagerly",
     "trace",
 ]

@@ -72,6 +72,7 @@ class SymbolicTensor:
     because there is none yet.
     """
 
+    concrete = None  # the value, where the trace runs every op at once (`trace.run_eagerly`)
     __array_ufunc__ = None  # so that `array * tensor` asks the tensor, and not NumPy
     __array_priority__ = 100
 
@@ -117,27 +118,39 @@ class SymbolicTensor:
             f"`compile(run_eagerly=True)`."
         )
 
+    def numpy(self):
+        """The value as a NumPy array, where there is one (`run_eagerly`)."""
+        if self.concrete is None:
+            self._no_value("`numpy()`")
+        return self.concrete.copy()
+
+    def _value(self, use):
+        if self.concrete is None:
+            self._no_value(use)
+        return self.concrete
+
     def __bool__(self):
-        self._no_value("`if` or `bool()`")
+        return bool(self._value("`if` or `bool()`"))
 
     def __float__(self):
-        self._no_value("`float()`")
+        return float(self._value("`float()`"))
 
     def __int__(self):
-        self._no_value("`int()`")
+        return int(self._value("`int()`"))
 
     def __index__(self):
-        self._no_value("Use as an index")
+        return int(self._value("Use as an index"))
 
     def __array__(self, dtype=None, copy=None):
-        self._no_value("Conversion to a NumPy array")
+        value = self._value("Conversion to a NumPy array")
+        return value.copy() if dtype is None else value.astype(dtype)
 
 
-def install_operators(operators: dict) -> None:
-    """Give tensors their Python operators and methods; called once, by `engine.ops`.
+def install_operators(cls: type, operators: dict) -> None:
+    """Give a class of tensors its Python operators and methods; called by `engine.ops`, which stands above.
 
     Args:
         operators: method name (such as "__add__") to function.
     """
     for name, function in operators.items():
-        setattr(SymbolicTensor, name, function)
+        setattr(cls, name, function)

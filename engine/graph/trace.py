@@ -72,7 +72,11 @@ class Trace:
             SymbolicTensor(tuple(spec.shape), spec.dtype, node, i, self)
             for i, spec in enumerate((specs,) if single else specs)
         )
+        self._made(node)
         return node.outputs[0] if single else node.outputs
+
+    def _made(self, node):
+        """Called with every new node; eager traces compute it."""
 
     def _own(self, tensor, primitive):
         """The tensor as this trace knows it: itself, or a leaf for one that belongs to an outer trace."""
@@ -110,6 +114,50 @@ class Trace:
                 f"from the body, and assign it outside."
             )
         self.updates[variable] = value
+
+
+class EagerTrace(Trace):
+    """A trace in which every tensor has its value at once, so that code may look at it (`run_eagerly`)."""
+
+    def leaf(self, shape, dtype, value=None):
+        tensor = super().leaf(shape, dtype)
+        tensor.concrete = value
+        return tensor
+
+    def _made(self, node):
+        arrays = [x.concrete if isinstance(x, SymbolicTensor) else x for x in node.inputs]
+        values = node.primitive.run(arrays, node.attrs)
+        for tensor, value in zip(node.outputs, values if isinstance(values, tuple) else (values,)):
+            tensor.concrete = value
+
+    def read(self, variable):
+        tensor = super().read(variable)
+        if isinstance(tensor, SymbolicTensor) and tensor.concrete is None:
+            tensor.concrete = variable.numpy()
+        return tensor
+
+
+def run_eagerly(fn, *args, **kwargs):
+    """Run `fn` on arrays op by op, with gradients and assignments as in a trace but with values to look at.
+
+    Args:
+        fn: a function of trees of arrays.
+        *args, **kwargs: its arguments.
+
+    Returns:
+        What `fn` returned, with arrays for tensors. Variables that it assigned hold their new values.
+    """
+    recording = EagerTrace()
+    with _activate(recording):
+        def as_leaf(x):
+            return recording.leaf(x.shape, dtype_of(x), x) if isinstance(x, np.ndarray) else x
+
+        new_args, new_kwargs = tree.map_structure(as_leaf, (args, kwargs))
+        result = fn(*new_args, **new_kwargs)
+        result = tree.map_structure(lambda x: _as_output(recording, x), result)
+    for variable, value in recording.updates.items():
+        variable.assign(value.concrete if isinstance(value, SymbolicTensor) else value)
+    return tree.map_structure(lambda x: np.array(x.concrete) if isinstance(x, SymbolicTensor) else x, result)
 
 
 class Graph:
