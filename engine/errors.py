@@ -25,6 +25,10 @@ class UnknownObjectError(AlphornError, TypeError):
     """A name in a config or file is not in the registry."""
 
 
+class ConfigError(AlphornError, TypeError, ValueError):
+    """A config does not describe the object that it names, or an object has no config."""
+
+
 class UnbuiltError(AlphornError, ValueError):
     """A layer or model has no variables yet, where they are needed."""
 

@@ -1,0 +1,33 @@
+"""Saving and loading: the registry, configs, archives and weights (as `keras.saving`)."""
+
+from engine.saving.registry import (
+    CustomObjectScope,
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
+from engine.saving.serialization import enable_unsafe_deserialization, serialize_keras_object
+from engine.saving.deserialization import deserialize_keras_object
+from engine.saving.model_file import load_model, save_model
+from engine.saving.weights_file import load_weights, save_weights
+from engine.saving.model_json import model_from_json, model_to_json
+
+__all__ = [
+    "CustomObjectScope",
+    "custom_object_scope",
+    "deserialize_keras_object",
+    "enable_unsafe_deserialization",
+    "get_custom_objects",
+    "get_registered_name",
+    "get_registered_object",
+    "load_model",
+    "load_weights",
+    "model_from_json",
+    "model_to_json",
+    "register_keras_serializable",
+    "save_model",
+    "save_weights",
+    "serialize_keras_object",
+]

@@ -1,0 +1,247 @@
+"""The container of a model: a zip file, or a folder with the same members.
+
+A zip is read member by member into memory, never extracted. Before any member is read, the whole directory of the zip
+is checked: names, sizes against the file and against limits, storage methods, flags, and that no two members overlap.
+`docs/format.md` states the rules and `docs/security.md` the reasons.
+"""
+
+import io
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from engine.errors import ArchiveError, UnsafeFileError
+
+METADATA = "metadata.json"
+CONFIG = "config.json"
+WEIGHTS = "model.weights.h5"
+WEIGHTS_NPZ = "model.weights.npz"
+ASSETS = "assets/"
+
+MAX_MEMBERS = 10_000
+MAX_METADATA_BYTES = 1 << 20
+MAX_CONFIG_BYTES = 256 << 20
+MAX_EXPANSION = 100  # bytes that one stored byte may become, beyond FREE_BYTES
+FREE_BYTES = 16 << 20
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+
+
+class ZipArchive:
+    """The members of a zip file, checked.
+
+    Args:
+        file: a seekable binary file.
+        name: what messages call the file.
+
+    Raises:
+        ArchiveError: when the file is not a zip, or cut short.
+        UnsafeFileError: when the directory of the zip breaks a rule.
+    """
+
+    def __init__(self, file, name: str):
+        self.name = name
+        self._file = file
+        self.size = file.seek(0, io.SEEK_END)
+        _check_kind(file, name, self.size)
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+            raise ArchiveError(
+                f"{name} begins like a zip file but cannot be read as one: {error}. It may be cut short, as an "
+                "interrupted download or copy is; get it again."
+            ) from error
+        self._members = self._checked_members()
+
+    def _checked_members(self) -> dict[str, zipfile.ZipInfo]:
+        infos = self._zip.infolist()
+        if len(infos) > MAX_MEMBERS:
+            raise UnsafeFileError(f"{self.name} has {len(infos)} members; at most {MAX_MEMBERS} are allowed.")
+        members: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            _check_member_name(info, self.name)
+            if info.filename in members:
+                raise UnsafeFileError(f"{self.name} has two members called {info.filename!r}.")
+            if info.flag_bits & 0x1:
+                raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is encrypted.")
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise UnsafeFileError(
+                    f"Member {info.filename!r} of {self.name} must be stored or deflated, not compressed by method "
+                    f"{info.compress_type}."
+                )
+            self._check_size(info)
+            members[info.filename] = info
+        self._check_overlap(infos)
+        return members
+
+    def _check_size(self, info):
+        if info.compress_size > self.size:
+            raise ArchiveError(
+                f"Member {info.filename!r} of {self.name} claims {info.compress_size} bytes, more than the whole file "
+                f"has ({self.size}). The file is cut short or broken."
+            )
+        if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
+            raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is stored under two different sizes.")
+        if info.file_size > FREE_BYTES + MAX_EXPANSION * info.compress_size:
+            raise UnsafeFileError(
+                f"Member {info.filename!r} of {self.name} would grow from {info.compress_size} to {info.file_size} "
+                f"bytes; at most {MAX_EXPANSION} times is allowed."
+            )
+
+    def _check_overlap(self, infos):
+        """Every member's header must agree with the directory, and no two may share bytes of the file."""
+        end = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise UnsafeFileError(f"Members of {self.name} overlap at {info.filename!r}.")
+            self._file.seek(info.header_offset)
+            header = self._file.read(_LOCAL_HEADER.size)
+            if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
+                raise ArchiveError(f"Member {info.filename!r} of {self.name} has no header. The file is broken.")
+            fields = _LOCAL_HEADER.unpack(header)
+            flags, name_length, extra_length = fields[2], fields[9], fields[10]
+            name = self._file.read(name_length)
+            encoding = "utf-8" if flags & 0x800 else "cp437"
+            if flags & 0x1 or name.decode(encoding, "replace") != info.orig_filename:
+                raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is called otherwise in its own header.")
+            end = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length + info.compress_size
+            if end > self.size:
+                raise ArchiveError(f"Member {info.filename!r} of {self.name} ends behind the end of the file.")
+
+    def names(self) -> list[str]:
+        """The names of the members, in the order of the file."""
+        return list(self._members)
+
+    def read(self, member: str, limit: int | None = None) -> bytes:
+        """The bytes of a member, its checksum verified.
+
+        Raises:
+            ArchiveError: when there is no such member or its bytes are damaged.
+            UnsafeFileError: when it is longer than `limit`.
+        """
+        info = self._members.get(member)
+        if info is None:
+            raise ArchiveError(
+                f"{self.name} has no member {member!r}, and so is not a whole Keras model. It has: "
+                f"{', '.join(map(repr, list(self._members)[:10])) or 'none'}."
+            )
+        if limit is not None and info.file_size > limit:
+            raise UnsafeFileError(
+                f"Member {member!r} of {self.name} has {info.file_size} bytes; at most {limit} are allowed."
+            )
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+            raise ArchiveError(f"Member {member!r} of {self.name} is damaged: {error}.") from error
+        if len(data) != info.file_size:
+            raise ArchiveError(
+                f"Member {member!r} of {self.name} must have {info.file_size} bytes, not {len(data)}. The file is "
+                "broken."
+            )
+        return data
+
+
+class FolderArchive:
+    """The members of a model that is a folder (`zipped=False`). Symbolic links are not followed."""
+
+    def __init__(self, path: str, name: str):
+        self.name = name
+        self._path = path
+
+    def names(self) -> list[str]:
+        """The names of the members, sorted, with "/" between folders."""
+        names = []
+        for parent, folders, files in os.walk(self._path):
+            folders.sort()
+            for file in sorted(files):
+                relative = os.path.relpath(os.path.join(parent, file), self._path)
+                names.append(relative.replace(os.sep, "/"))
+                if len(names) > MAX_MEMBERS:
+                    raise UnsafeFileError(f"{self.name} has more than {MAX_MEMBERS} files.")
+        return names
+
+    def read(self, member: str, limit: int | None = None) -> bytes:
+        """The bytes of a member."""
+        path = self._path
+        for part in member.split("/"):
+            path = os.path.join(path, part)
+            if os.path.islink(path):
+                raise UnsafeFileError(f"{member!r} in {self.name} is a symbolic link, which is not followed.")
+        if not os.path.isfile(path):
+            if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
+                raise UnsafeFileError(f"{member!r} in {self.name} is not an ordinary file.")
+            raise ArchiveError(f"The folder {self.name} has no file {member!r}, and so is not a whole Keras model.")
+        if limit is not None and os.path.getsize(path) > limit:
+            raise UnsafeFileError(
+                f"{member!r} in {self.name} has {os.path.getsize(path)} bytes; at most {limit} are allowed."
+            )
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def write_zip(file, members: Mapping[str, bytes]) -> None:
+    """Write members, stored and with a fixed date, in their order: the same members give the same bytes."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, date_time=_EPOCH)
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
+
+
+def write_folder(path: str, members: Mapping[str, bytes]) -> None:
+    """Write members as files of a folder that exists."""
+    for name, data in members.items():
+        target = os.path.join(path, *name.split("/"))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "wb") as file:
+            file.write(data)
+
+
+def _check_member_name(info, archive_name):
+    name = info.orig_filename
+    parts = name.rstrip("/").split("/")
+    bad = (
+        name != info.filename
+        or not name
+        or "\\" in name
+        or "\0" in name
+        or ":" in parts[0]
+        or name.startswith("/")
+        or any(part in ("", ".", "..") for part in parts)
+    )
+    if bad:
+        raise UnsafeFileError(f"{archive_name} has a member with the name {name!r}, which is not allowed.")
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise UnsafeFileError(f"Member {name!r} of {archive_name} is a link or a device, which is not allowed.")
+
+
+# What a file that is not a zip probably is, by its first bytes.
+_KINDS = (
+    (b"\x89HDF\r\n\x1a\n", "an HDF5 file: a legacy model has the extension .h5, weights .weights.h5"),
+    (b"\x1f\x8b", "compressed with gzip; decompress it first"),
+    (b"version https://git-lfs", "a Git LFS pointer, not the file itself: run `git lfs pull`"),
+    (b"<", "a web page or XML, perhaps what a server said instead of the file"),
+    (b"{", "JSON text"),
+    (b"\x80", "a Python pickle, which is never loaded"),
+    (b"\x93NUMPY", "a NumPy array"),
+)
+
+
+def _check_kind(file, name, size):
+    file.seek(0)
+    start = file.read(64)
+    if start[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        file.seek(0)
+        return
+    if size == 0:
+        raise ArchiveError(f"{name} is empty. A Keras model is a zip file.")
+    kind = next((what for magic, what in _KINDS if start.lstrip().startswith(magic) or start.startswith(magic)), None)
+    looks = f"It looks like {kind}." if kind else f"It begins with {start[:8]!r}."
+    raise ArchiveError(f"{name} is not a Keras model: it must be a zip file, which begins with b'PK'. {looks}")

@@ -1,0 +1,106 @@
+"""Files that are replaced whole or not at all.
+
+The new content goes to a temporary file beside the target, is flushed to the disk, and takes the target's name in one
+step. Whatever happens before that step, the old file is untouched; on an error the temporary file is removed.
+"""
+
+import contextlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_MARK = ".alphorn-"
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike) -> Iterator[BinaryIO]:
+    """A context that gives a binary file to write; leaving it without an error puts the file in place of `path`.
+
+    A symbolic link is followed: the file it points to is replaced. The mode of an existing file is kept.
+
+    Raises:
+        OSError: when the folder does not exist or cannot be written, or the disk is full.
+    """
+    target = os.path.realpath(os.fspath(path))
+    folder, name = os.path.split(target)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"The folder {folder!r} must exist to write {name!r} into it.")
+    if os.path.isdir(target):
+        raise IsADirectoryError(f"{target!r} is a folder and cannot be replaced by a file.")
+    handle, temporary = tempfile.mkstemp(prefix=f".{name}{_MARK}", suffix=".tmp", dir=folder)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fchmod(file.fileno(), _mode(target))
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+        _sync_folder(folder)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+@contextlib.contextmanager
+def replacing_folder(path: str | os.PathLike) -> Iterator[str]:
+    """A context that gives an empty folder to fill; leaving it without an error puts it in place of `path`.
+
+    No system call exchanges two folders portably, so for the moment between two renames there is none under the
+    name; the old one then stands beside it, complete, under a name that begins with the target's.
+    """
+    target = os.path.realpath(os.fspath(path))
+    parent, name = os.path.split(target)
+    if not os.path.isdir(parent):
+        raise FileNotFoundError(f"The folder {parent!r} must exist to write {name!r} into it.")
+    if os.path.exists(target) and not os.path.isdir(target):
+        raise NotADirectoryError(f"{target!r} is a file and cannot be replaced by a folder.")
+    temporary = tempfile.mkdtemp(prefix=f".{name}{_MARK}", suffix=".tmp", dir=parent)
+    try:
+        yield temporary
+        os.chmod(temporary, _mode(target, folder=True))
+        _sync_tree(temporary)
+        if os.path.isdir(target):
+            old = tempfile.mkdtemp(prefix=f"{name}{_MARK}", suffix=".old", dir=parent)
+            os.rename(target, old)
+            os.rename(temporary, target)
+            _sync_folder(parent)
+            shutil.rmtree(old)
+        else:
+            os.rename(temporary, target)
+            _sync_folder(parent)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _mode(target, folder=False):
+    """The mode of what is replaced, or what the umask gives a new file."""
+    try:
+        return stat.S_IMODE(os.stat(target).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return (0o777 if folder else 0o666) & ~mask
+
+
+def _sync_folder(folder):
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder that may be written but not read cannot be synced
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_tree(folder):
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(parent, name), "rb") as file:
+                os.fsync(file.fileno())
+        _sync_folder(parent)

@@ -1,0 +1,27 @@
+"""Models without weights, as JSON text: `model_to_json` and `model_from_json`."""
+
+from typing import Any
+
+from engine.saving import json_text, state
+from engine.saving.model_file import model_from_config
+from engine.saving.serialization import ObjectSharingScope, serialize_keras_object
+
+
+def model_to_json(model: Any) -> str:
+    """The architecture and compile arguments of a model as JSON text, as `config.json` of an archive has it."""
+    with ObjectSharingScope():
+        config = serialize_keras_object(model)
+    return json_text.dump(config, state.model_name(model))
+
+
+def model_from_json(json_string: str, custom_objects: dict | None = None) -> Any:
+    """The model, with fresh weights, of what `model.to_json()` gave.
+
+    Args:
+        json_string: the text.
+        custom_objects: names of classes and functions of your own that the model needs.
+    """
+    name = "the JSON text"
+    config = json_text.parse(json_string, name)
+    version = config.get("keras_version") if isinstance(config, dict) else None
+    return model_from_config(config, version, custom_objects, True, True, name)

@@ -1,0 +1,58 @@
+"""What a model can be read from: a path, bytes, or an open binary file."""
+
+import contextlib
+import io
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from engine.errors import ArchiveError
+
+
+def source_name(source: Any) -> str:
+    """What messages call a source."""
+    if isinstance(source, (str, os.PathLike)):
+        return repr(os.fspath(source))
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return f"the {len(source)} bytes given"
+    name = getattr(source, "name", None)
+    return repr(name) if isinstance(name, str) else "the file given"
+
+
+@contextlib.contextmanager
+def opened(source: Any) -> Iterator[Any]:
+    """A seekable binary file for a source; closed afterwards unless the caller opened it.
+
+    Raises:
+        FileNotFoundError: when a path leads nowhere.
+        TypeError: when the source is none of these kinds.
+        ArchiveError: when an open file cannot be read from the start.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        yield io.BytesIO(source)
+    elif isinstance(source, (str, os.PathLike)):
+        path = os.fspath(source)
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"There is no file {path!r}. The working directory is {os.getcwd()!r}.")
+        if os.path.isdir(path):
+            raise ArchiveError(f"{path!r} is a folder, where a file must be given.")
+        if not os.path.isfile(path):
+            raise ArchiveError(f"{path!r} is not an ordinary file.")
+        with open(path, "rb") as file:
+            yield file
+    elif hasattr(source, "read"):
+        if hasattr(source, "seekable") and source.seekable():
+            source.seek(0)
+            yield source
+        else:
+            yield io.BytesIO(source.read())
+    else:
+        raise TypeError(f"`filepath` must be a path, bytes or an open binary file, not {type(source).__name__}.")
+
+
+def refuse_existing(path: str, overwrite: bool, what: str) -> None:
+    """Raise a FileExistsError when `path` is taken and must not be overwritten."""
+    if not overwrite and os.path.lexists(path):
+        raise FileExistsError(
+            f"{path!r} exists already. Give another path, or `overwrite=True` to put the {what} in its place."
+        )

@@ -1,0 +1,295 @@
+"""Variables between a model and a weight store: writing them, and reading them strictly.
+
+Before anything is assigned, what the model has is compared with what the file has. What is missing, extra or of
+another shape is one error that lists it all, and the model is left as it was.
+"""
+
+import contextlib
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.errors import UnbuiltError, WeightsError
+from engine.saving import walk as walking
+from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter
+from engine.saving.walk import Place
+
+MAX_ROWS = 100  # of the table in an error message
+
+
+def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> None:
+    """Write the variables of a model and all its parts.
+
+    Args:
+        model: the model.
+        writer: where to.
+        skip: parts that are left out.
+    """
+    skipped = {id(part) for part in skip}
+    for place in walking.walk(model):
+        if id(place.part) in skipped:
+            continue
+        if walking.is_seed_generator(place.part):
+            writer.group(place.path)["0"] = place.part.state
+        elif hasattr(place.part, "save_own_variables"):
+            name = getattr(place.part, "name", None)
+            place.part.save_own_variables(writer.group(place.path, name if isinstance(name, str) else None))
+
+
+@dataclass
+class Row:
+    """One variable, on both sides.
+
+    Attributes:
+        path: where it is in the file.
+        owner: what the model calls the part it belongs to, "" when the model has no such part.
+        stored: what the file has, or None.
+        wanted: what the model has, or None.
+        problem: "missing", "extra", "shape", "type" or "" when they agree.
+    """
+
+    path: str
+    owner: str
+    stored: Stored | None
+    wanted: Stored | None
+    problem: str = ""
+
+
+@dataclass
+class Comparison:
+    """The variables of a model and of a file, side by side."""
+
+    rows: list[Row] = field(default_factory=list)
+    misfits: set[int] = field(default_factory=set)  # ids of parts that cannot be loaded whole
+
+    @property
+    def problems(self) -> list[Row]:
+        return [row for row in self.rows if row.problem]
+
+
+def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Callable[[str], bool]) -> Comparison:
+    """Set the variables of a model beside those of a file.
+
+    Args:
+        model: the model.
+        reader: the file.
+        places: what `walk(model)` gave.
+        ignore: says of a path of the file whether it may be there without a part of the model to take it.
+    """
+    result = Comparison()
+    claimed = set()
+    for place in places:
+        claimed.add(place.path)
+        wanted = _wanted(place)
+        if wanted is None:
+            continue
+        stored = reader.describe(place.path)
+        owner = _owner(place, model)
+        for key in dict.fromkeys((*wanted, *stored)):
+            row = Row(f"{place.path}/vars/{key}".lstrip("/"), owner, stored.get(key), wanted.get(key))
+            row.problem = _problem(row)
+            if row.problem:
+                result.misfits.add(id(place.part))
+            result.rows.append(row)
+    for path in reader.paths():
+        if path not in claimed and not ignore(path):
+            for key, stored in reader.describe(path).items():
+                result.rows.append(Row(f"{path}/vars/{key}".lstrip("/"), "", stored, None, "extra"))
+    return result
+
+
+def _wanted(place) -> dict[str, Stored] | None:
+    """What a part would load, by key; None for a part that has nothing to load or loads in a way of its own."""
+    part = place.part
+    if not hasattr(part, "load_own_variables") or not _loads_by_default(part):
+        return None
+    probe = MemoryStore()
+    part.save_own_variables(probe.group(""))
+    return probe.describe("")
+
+
+def _loads_by_default(part) -> bool:
+    """Whether a part loads its variables by the engine's own rule, one for one and in order."""
+    from engine.layers import Layer
+    from engine.optimizers import Optimizer
+
+    default = (Layer.load_own_variables, Optimizer.load_own_variables)
+    return type(part).load_own_variables in default
+
+
+def _problem(row) -> str:
+    if row.stored is None:
+        return "missing"
+    if row.wanted is None:
+        return "extra"
+    if row.stored.shape != row.wanted.shape:
+        return "shape"
+    return "" if _kind(row.stored.dtype) == _kind(row.wanted.dtype) else "type"
+
+
+def _kind(dtype: str) -> str:
+    """Float, whole number or truth value: within a kind, values are converted on loading."""
+    return "float" if "float" in dtype else "bool" if dtype == "bool" else "int"
+
+
+def _owner(place, model) -> str:
+    name = getattr(place.part, "name", None)
+    return name if isinstance(name, str) else type(place.part).__name__
+
+
+def load_state(
+    model: Any,
+    reader: WeightReader,
+    skip_mismatch: bool = False,
+    skip: Any = (),
+    optimizer_required: bool = False,
+) -> Comparison:
+    """Read the variables of a model and all its parts.
+
+    Args:
+        model: the model, built.
+        reader: where from.
+        skip_mismatch: leave parts that do not fit as they are, with a warning, instead of raising.
+        skip: parts that are left as they are.
+        optimizer_required: whether an optimizer state that does not fit is an error; otherwise it is a warning. A
+            file with no optimizer state at all is never an error.
+
+    Returns:
+        The comparison of both sides.
+
+    Raises:
+        WeightsError: when variables are missing, extra or misshapen. Nothing has been assigned then.
+    """
+    places = walking.walk(model)
+    optimizer = getattr(model, "optimizer", None)
+    skipped = {id(part) for part in skip}
+    with_optimizer = optimizer is not None and id(optimizer) not in skipped and _has(reader, "optimizer")
+    if not with_optimizer:
+        skipped |= {id(p.part) for p in places if _is_below(p.path, "optimizer")}
+    loadable = [place for place in places if id(place.part) not in skipped]
+    skipped_paths = {place.path for place in places if id(place.part) in skipped}
+
+    def ignore(path):
+        below_optimizer = _is_below(path, "optimizer")
+        return _is_below(path, "metrics") or (below_optimizer and not with_optimizer) or path in skipped_paths
+
+    seeds = {place.path for place in places if walking.is_seed_generator(place.part)}
+    comparison = compare(model, reader, loadable, lambda path: ignore(path) or path in seeds)
+    _judge(model, reader, comparison, skip_mismatch, optimizer_required)
+    _assign(model, reader, loadable, comparison, skip_mismatch)
+    return comparison
+
+
+def _judge(model, reader, comparison, skip_mismatch, optimizer_required):
+    """Raise or warn for what does not fit."""
+    problems = comparison.problems
+    of_optimizer = [row for row in problems if row.path.split("/")[0] == "optimizer"]
+    of_model = [row for row in problems if row.path.split("/")[0] != "optimizer"]
+    errors = problems if optimizer_required else of_model
+    if skip_mismatch:
+        if problems:
+            warnings.warn(
+                f"Some variables were not loaded.\n{table(model, reader, comparison, problems)}", stacklevel=4
+            )
+    elif errors:
+        raise WeightsError(table(model, reader, comparison, errors))
+    elif of_optimizer:
+        warnings.warn(
+            f"The state of the optimizer was not loaded, because it does not fit the one that the model was compiled "
+            f"with.\n{table(model, reader, comparison, of_optimizer)}",
+            stacklevel=4,
+        )
+
+
+def _assign(model, reader, places, comparison, skip_mismatch):
+    failures = []
+    for place in places:
+        part = place.part
+        if id(part) in comparison.misfits:
+            continue
+        if walking.is_seed_generator(part):
+            stored = reader.describe(place.path)
+            if "0" in stored and stored["0"].shape == tuple(part.state.shape):
+                part.state.assign(reader.read(place.path, "0"))
+        elif hasattr(part, "load_own_variables"):
+            try:
+                part.load_own_variables(reader.group(place.path))
+            except (WeightsError, ValueError, KeyError, IndexError) as error:
+                # Only parts with a rule of their own get here: the others were compared before.
+                failures.append(f"{_owner(place, model)!r} (at {place.path or 'the root'!r}): {error}")
+    if failures:
+        message = f"Parts of {model_name(model)} could not load their variables from {reader.name}: " + "; ".join(failures)
+        if not skip_mismatch:
+            raise WeightsError(message)
+        warnings.warn(message, stacklevel=4)
+
+
+def table(model: Any, reader: WeightReader, comparison: Comparison, rows: list[Row]) -> str:
+    """What does not fit, a line a variable, with both sides."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.problem] = counts.get(row.problem, 0) + 1
+    words = {
+        "missing": "missing in the file",
+        "extra": "in the file only",
+        "shape": "of another shape",
+        "type": "of another type",
+    }
+    summary = ", ".join(f"{count} {words[problem]}" for problem, count in counts.items())
+    total = sum(row.wanted is not None for row in comparison.rows)
+    lines = [f"The weights in {reader.name} must fit {model_name(model)}, which has {total} variables: {summary}."]
+    shown = rows[:MAX_ROWS]
+    paths = max(len(row.path) for row in shown)
+    files = max(len(_side(row.stored)) for row in shown)
+    for row in shown:
+        of = f" of '{row.owner}'" if row.owner else ""
+        lines.append(
+            f"  {row.path:<{paths}}  file: {_side(row.stored):<{files}}  model: {_side(row.wanted)}"
+            + (of if row.wanted else "")
+        )
+    if len(rows) > len(shown):
+        lines.append(f"  ... and {len(rows) - len(shown)} more.")
+    return "\n".join(lines)
+
+
+def _side(stored) -> str:
+    return "nothing" if stored is None else f"{stored.shape} {stored.dtype}"
+
+
+def model_name(model: Any) -> str:
+    """A model as messages call it."""
+    return f"{type(model).__name__} {getattr(model, 'name', '')!r}"
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root + "/")
+
+
+def _has(reader, root) -> bool:
+    return any(_is_below(path, root) for path in reader.paths())
+
+
+def require_built(model: Any, purpose: str) -> None:
+    """Raise an UnbuiltError that names the unbuilt layers, unless the model is built.
+
+    Args:
+        model: a model or layer.
+        purpose: what was about to be done, such as "saved".
+    """
+    if getattr(model, "built", True):
+        return
+    unbuilt = [layer.name for layer in _unbuilt_layers(model)]
+    shown = ", ".join(repr(name) for name in unbuilt[:10]) + (", ..." if len(unbuilt) > 10 else "")
+    which = f" These layers have no variables yet: {shown}." if unbuilt else ""
+    raise UnbuiltError(
+        f"{model_name(model)} must be built before it can be {purpose}.{which} Build it by calling it on data, or with "
+        f"`{getattr(model, 'name', 'model')}.build(input_shape)`."
+    )
+
+
+def _unbuilt_layers(model) -> Iterator[Any]:
+    with contextlib.suppress(AttributeError):
+        for layer in model._flatten_layers(include_self=False):
+            if not getattr(layer, "built", True):
+                yield layer

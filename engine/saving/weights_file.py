@@ -1,0 +1,95 @@
+"""Weights alone, in `.weights.h5` files: `save_weights` and `load_weights`."""
+
+import os
+from typing import Any
+
+from engine.errors import ArchiveError
+from engine.saving import archive, atomic, sources, state, upgrade
+from engine.saving.hdf5 import HDF5Reader, HDF5Writer
+from engine.saving.model_file import naming, read_version
+
+
+def save_weights(
+    model: Any, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any
+) -> bytes | None:
+    """Write the weights of a model, and the state of its optimizer if it is compiled.
+
+    Args:
+        model: a model that is built.
+        filepath: a path that ends in ".weights.h5", an open binary file, or None to get the bytes.
+        overwrite: whether an existing file may be replaced.
+        max_shard_size: must be None: weights are written as one file.
+        **kwargs: `objects_to_skip`, a list of layers that are left out.
+
+    Raises:
+        UnbuiltError: when the model has no variables yet.
+        FileExistsError: when there is a file and `overwrite` is False.
+    """
+    skip = kwargs.pop("objects_to_skip", None) or ()
+    if kwargs:
+        raise ValueError(f"`save_weights()` has no argument {next(iter(kwargs))!r}.")
+    if max_shard_size is not None:
+        raise ValueError("`max_shard_size` must be None: weights are written as one file, not in shards.")
+    path = os.fspath(filepath) if isinstance(filepath, (str, os.PathLike)) else None
+    if path is not None:
+        if not path.endswith(".weights.h5"):
+            raise ValueError(f'`filepath` must end in ".weights.h5", not {path!r}.')
+        sources.refuse_existing(path, overwrite, "weights")
+    elif filepath is not None and not hasattr(filepath, "write"):
+        raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
+    state.require_built(model, "saved")
+    writer = HDF5Writer()
+    state.save_state(model, writer, skip=skip)
+    data = writer.finish()
+    if path is not None:
+        with atomic.replacing(path) as file:
+            file.write(data)
+    elif filepath is None:
+        return data
+    else:
+        filepath.write(data)
+    return None
+
+
+def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
+    """Give a model the weights of a file.
+
+    Nothing is assigned unless everything fits: what is missing, extra or of another shape is one error that lists it
+    on both sides. The state of the optimizer is taken when the model is compiled with one it fits.
+
+    Args:
+        model: a model that is built.
+        filepath: a path (`.weights.h5` or `.keras`), `bytes`, or an open binary file.
+        skip_mismatch: take what fits and warn of the rest, instead of raising.
+        **kwargs: `objects_to_skip`, a list of layers that are left as they are.
+
+    Raises:
+        UnbuiltError: when the model has no variables yet.
+        WeightsError: when variables and weights do not match.
+        ArchiveError: when the file is not one of weights.
+    """
+    skip = kwargs.pop("objects_to_skip", None) or ()
+    if kwargs.pop("by_name", None):
+        raise ValueError("`by_name` must not be set: weights are matched by their place in the model.")
+    if kwargs:
+        raise ValueError(f"`load_weights()` has no argument {next(iter(kwargs))!r}.")
+    state.require_built(model, "given weights")
+    name = sources.source_name(filepath)
+    with naming(name), sources.opened(filepath) as file:
+        reader, version = _open(file, name)
+        try:
+            state.load_state(model, upgrade.weights(reader, model, version), skip_mismatch=skip_mismatch, skip=skip)
+        finally:
+            reader.close()
+
+
+def _open(file, name):
+    """The reader of a file of weights, known by its first bytes, and the version of Keras if it says so."""
+    start = file.read(8)
+    file.seek(0)
+    if start[:2] == b"PK":
+        members = archive.ZipArchive(file, name)
+        if archive.WEIGHTS not in members.names():
+            raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
+        return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}"), read_version(members)
+    return HDF5Reader(file.read(), name), None
