@@ -71,7 +71,7 @@ def test_imports_point_down(path):
             continue
         other = room_of(module)
         assert ROW_OF.get(other, -1) <= ROW_OF[room], (
-            f"{path.relative_to(ROOT)} imports {module}, which stands above it; import it inside the function "
+            f"{path.relative_to(ROOT)} imports {module}, which stands above it; import it in the function "
             f"that needs it, or move the code"
         )
 
