@@ -1,0 +1,418 @@
+"""Convolution in any number of spatial dimensions, channels last.
+
+`conv` is linear in its input and linear in its kernel, and the three primitives here are the three ways to leave one
+of the parties of that product out. So they are each other's gradients, of any order:
+
+    conv(x, k)                    shape (batch, *out, filters)
+    conv_input_gradient(g, k)     shape of x; this is the transposed convolution
+    conv_kernel_gradient(x, g)    shape of k
+
+Shapes: x (batch, *space, channels), k (*window, channels / groups, filters), g (batch, *out, filters), where
+`out = (space + padding - (window - 1) * dilation - 1) // strides + 1`. Attributes: `strides` and `dilation`, a tuple
+of int per spatial axis; `padding`, a tuple of pairs (before, after), negative to cut off; `groups`, into which channels
+and filters are divided alike.
+
+Each patch of the input becomes a row of a matrix, and one matrix product does the rest (K. Chellapilla et al., "High
+performance convolutional neural networks for document processing", 2006). That is done for a few images at a time, so
+that the rows stay in cache. When every channel is a group of its own there is nothing to multiply as matrices, and the
+window is walked instead.
+"""
+
+import functools
+import itertools
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from engine.errors import ShapeError
+from engine.graph.primitives import dtype_of, primitive
+from engine.graph.tensor import Spec
+
+_CHUNK = 1 << 18  # elements of patches that are held at a time
+
+_SHORT_FLOATS = ("float16", "bfloat16")
+
+
+def compute_dtype(x) -> str:
+    """The type to calculate in: short floats have slow, inexact arithmetic and are widened to float32."""
+    name = dtype_of(x)
+    return "float32" if name in _SHORT_FLOATS else name
+
+
+def widened(kernel):
+    """A kernel that gets float32 arrays, inputs and outputs, in place of short floats."""
+
+    @functools.wraps(kernel)
+    def wide(*inputs, out, **attrs):
+        outs = out if isinstance(out, tuple) else (out,)
+        if outs[0].dtype.itemsize != 2:
+            return kernel(*inputs, out=out, **attrs)
+        arrays = [x.astype(np.float32) if dtype_of(x) in _SHORT_FLOATS else x for x in inputs]
+        results = tuple(np.empty(o.shape, np.float32) if dtype_of(o) in _SHORT_FLOATS else o for o in outs)
+        kernel(*arrays, out=results if isinstance(out, tuple) else results[0], **attrs)
+        for o, result in zip(outs, results):
+            if o is not result:
+                np.copyto(o, result, casting="unsafe")
+
+    return wide
+
+
+class Window:
+    """Where the windows lie: a spatial shape and how a window of some size moves over it.
+
+    Attributes:
+        size: of the window, per axis.
+        out: how many places the window takes, per axis.
+        padded: the spatial shape with its padding.
+        inside: slices of the padded array that hold the input.
+        source: slices of the input that are kept (all of it, unless a padding is negative).
+        needs_padding: whether `padded` differs from the input.
+    """
+
+    def __init__(self, space, size, strides, padding, dilation):
+        self.space, self.size, self.strides, self.padding, self.dilation = space, size, strides, padding, dilation
+        spans = [(k - 1) * d + 1 for k, d in zip(size, dilation)]
+        self.padded = tuple(n + lo + hi for n, (lo, hi) in zip(space, padding))
+        self.out = tuple((n - span) // s + 1 for n, span, s in zip(self.padded, spans, strides))
+        if any(n < span for n, span in zip(self.padded, spans)):
+            raise ShapeError(
+                f"A window of size {tuple(spans)} does not fit into spatial shape {tuple(self.padded)} (padding "
+                f"included): the input is too small."
+            )
+        self.inside = tuple(
+            slice(max(lo, 0), max(lo, 0) + n - max(-lo, 0) - max(-hi, 0)) for n, (lo, hi) in zip(space, padding)
+        )
+        self.source = tuple(slice(max(-lo, 0), n - max(-hi, 0)) for n, (lo, hi) in zip(space, padding))
+        self.needs_padding = self.padded != tuple(space)
+        self.volume = math.prod(size)
+        self.positions = math.prod(self.out)
+        self.is_point = self.volume == 1 and not self.needs_padding and all(s == 1 for s in strides)
+
+    def places(self):
+        """Per element of the window: its index, and the slices of the padded array that it meets as it moves."""
+        for index in itertools.product(*map(range, self.size)):
+            slices = tuple(
+                slice(i * d, i * d + (o - 1) * s + 1, s)
+                for i, d, o, s in zip(index, self.dilation, self.out, self.strides)
+            )
+            yield index, slices
+
+    def patches(self, x):
+        """View of the padded `x` (batch, *padded, channels) with shape (batch, *out, *window, channels)."""
+        batch, *steps, channel = x.strides
+        moves = [step * s for step, s in zip(steps, self.strides)]
+        inner = [step * d for step, d in zip(steps, self.dilation)]
+        shape = (x.shape[0], *self.out, *self.size, x.shape[-1])
+        return as_strided(x, shape, (batch, *moves, *inner, channel))
+
+    def chunk(self, batch, per_image):
+        """How many images to treat at a time, when each needs `per_image` elements."""
+        return max(1, min(batch, _CHUNK // max(per_image, 1)))
+
+
+@functools.lru_cache(maxsize=1024)
+def window(space, size, strides, padding, dilation) -> Window:
+    """The `Window` of these numbers (all tuples), made once."""
+    return Window(space, size, strides, padding, dilation)
+
+
+def _window_of(x_shape, k_shape, strides, padding, dilation):
+    return window(tuple(x_shape[1:-1]), tuple(k_shape[:-2]), strides, padding, dilation)
+
+
+def _padded(win, x, buffer):
+    """The images `x` with their padding, in `buffer` (whose border holds zeros) if there is any to add."""
+    if not win.needs_padding:
+        return x
+    part = buffer[: len(x)]
+    part[(slice(None), *win.inside)] = x[(slice(None), *win.source)]
+    return part
+
+
+def _is_depthwise(k_shape, groups):
+    return groups > 1 and k_shape[-2] == 1
+
+
+def _check(x_shape, k_shape, groups):
+    channels, depth, filters = x_shape[-1], k_shape[-2], k_shape[-1]
+    if len(k_shape) != len(x_shape) or channels != depth * groups or filters % groups:
+        raise ShapeError(
+            f"A convolution of shape {tuple(x_shape)} with {groups} group(s) needs a kernel of shape (*window, "
+            f"{channels // groups if channels % groups == 0 else channels / groups}, filters), filters a multiple "
+            f"of {groups}, not {tuple(k_shape)}."
+        )
+
+
+# The convolution
+
+
+def _conv_spec(x, k, strides, padding, dilation, groups):
+    _check(x.shape, k.shape, groups)
+    win = _window_of(x.shape, k.shape, strides, padding, dilation)
+    return Spec((x.shape[0], *win.out, k.shape[-1]), dtype_of(x))
+
+
+def _scratch(x_shape, k_shape, filters, win, groups, dtype):
+    """Padded images, and patches of one group (or, channel by channel, products), for one chunk of images."""
+    depthwise = _is_depthwise(k_shape, groups)
+    width = filters if depthwise else win.volume * k_shape[-2]
+    if win.is_point and not depthwise:
+        width = 0
+    images = win.chunk(x_shape[0], win.positions * width)
+    padded = (images, *win.padded, x_shape[-1]) if win.needs_padding else (0,)
+    return [Spec(padded, dtype), Spec((images * win.positions, width), dtype)]
+
+
+def _conv_scratch(x, k, strides, padding, dilation, groups):
+    win = _window_of(x.shape, k.shape, strides, padding, dilation)
+    return _scratch(x.shape, k.shape, k.shape[-1], win, groups, compute_dtype(x))
+
+
+def _chunks(win, x, buffer, images):
+    """Pairs (slice of the batch, those images padded)."""
+    if win.needs_padding:
+        buffer[...] = 0
+    for start in range(0, len(x), images):
+        part = slice(start, min(start + images, len(x)))
+        yield part, _padded(win, x[part], buffer)
+
+
+def _columns(win, padded, columns, group):
+    """The patches of the channels in slice `group` as rows of a matrix, copied into `columns`."""
+    patches = win.patches(padded[..., group])
+    rows = columns[: len(padded) * win.positions]
+    np.copyto(rows.reshape(patches.shape), patches)
+    return rows
+
+
+def _group_slices(k_shape, groups):
+    depth, filters = k_shape[-2], k_shape[-1] // groups
+    return [(slice(i * depth, (i + 1) * depth), slice(i * filters, (i + 1) * filters)) for i in range(groups)]
+
+
+@widened
+def _conv_kernel(x, k, out, strides, padding, dilation, groups, scratch):
+    win = _window_of(x.shape, k.shape, strides, padding, dilation)
+    if win.is_point and groups == 1:
+        np.matmul(x.reshape(-1, x.shape[-1]), k.reshape(k.shape[-2:]), out=out.reshape(-1, out.shape[-1]))
+        return
+    buffer, columns = scratch
+    images = len(columns) // win.positions if win.positions else 1
+    if _is_depthwise(k.shape, groups):
+        for part, padded in _chunks(win, x, buffer, images):
+            _walk_forward(win, padded, k, out[part], columns)
+        return
+    matrix = k.reshape(-1, k.shape[-1])
+    for part, padded in _chunks(win, x, buffer, images):
+        rows_out = out[part].reshape(-1, out.shape[-1])
+        for channels, filters in _group_slices(k.shape, groups):
+            np.matmul(_columns(win, padded, columns, channels), matrix[:, filters], out=rows_out[:, filters])
+
+
+def _by_channel(array, k_shape):
+    """View whose last axis of filters is split: (..., channels, filters a channel)."""
+    channels = array.shape[-1] * k_shape[-2] // k_shape[-1]
+    return array.reshape(*array.shape[:-1], channels, array.shape[-1] // channels)
+
+
+def _walk_forward(win, padded, k, out, products):
+    groups = padded.shape[-1]
+    multiple = k.shape[-1] // groups
+    target = out.reshape(*out.shape[:-1], groups, multiple)
+    product = products[: len(padded) * win.positions].reshape(target.shape)
+    weights = k.reshape(*k.shape[:-2], groups, multiple)
+    for number, (index, slices) in enumerate(win.places()):
+        met = padded[(slice(None), *slices)][..., None]
+        if number == 0:
+            np.multiply(met, weights[index], out=target)
+        else:
+            np.multiply(met, weights[index], out=product)
+            np.add(target, product, out=target)
+
+
+# Its gradient to the input
+
+
+def _input_spec(g, k, space, strides, padding, dilation, groups):
+    x_shape = (g.shape[0], *space, k.shape[-2] * groups)
+    _check(x_shape, k.shape, groups)
+    win = _window_of(x_shape, k.shape, strides, padding, dilation)
+    if tuple(g.shape[1:]) != (*win.out, k.shape[-1]):
+        raise ShapeError(
+            f"The gradient of a convolution of shape {x_shape} with kernel {tuple(k.shape)} has shape "
+            f"{(g.shape[0], *win.out, k.shape[-1])}, not {tuple(g.shape)}."
+        )
+    return Spec(x_shape, dtype_of(g))
+
+
+def _mirrored(g_shape, k_shape, win):
+    """The window of the convolution of `g` with the mirrored kernel that gives the gradient, or None.
+
+    It does when the window moves by steps of 1: each input element then meets the whole window, mirrored.
+    """
+    if win.is_point or any(s != 1 for s in win.strides):
+        return None
+    padding = tuple(
+        ((k - 1) * d - lo, (k - 1) * d - hi) for k, d, (lo, hi) in zip(win.size, win.dilation, win.padding)
+    )
+    if any(side < 0 for pair in padding for side in pair):
+        return None
+    return window(tuple(g_shape[1:-1]), win.size, win.strides, padding, win.dilation)
+
+
+def _input_scratch(g, k, space, strides, padding, dilation, groups):
+    x_shape = (g.shape[0], *space, k.shape[-2] * groups)
+    win = _window_of(x_shape, k.shape, strides, padding, dilation)
+    dtype = compute_dtype(g)
+    mirrored = _mirrored(g.shape, k.shape, win) if groups == 1 else None
+    if mirrored is None:
+        return [*_scratch(x_shape, k.shape, k.shape[-1], win, groups, dtype), Spec((0,), dtype)]
+    kernel_shape = (*win.size, k.shape[-1], k.shape[-2])
+    return [*_scratch(g.shape, kernel_shape, k.shape[-2], mirrored, 1, dtype), Spec(kernel_shape, dtype)]
+
+
+@widened
+def _input_kernel(g, k, out, space, strides, padding, dilation, groups, scratch):
+    win = window(tuple(space), tuple(k.shape[:-2]), strides, padding, dilation)
+    *buffers, flipped = scratch
+    if win.is_point and groups == 1:
+        np.matmul(g.reshape(-1, g.shape[-1]), k.reshape(k.shape[-2:]).T, out=out.reshape(-1, out.shape[-1]))
+        return
+    mirrored = _mirrored(g.shape, k.shape, win) if groups == 1 else None
+    if mirrored is not None:
+        turned = np.flip(k, tuple(range(k.ndim - 2)))
+        np.copyto(flipped, np.swapaxes(turned, -1, -2))
+        _conv_kernel(g, flipped, out=out, strides=strides, padding=mirrored.padding, dilation=dilation, groups=1,
+                     scratch=buffers)
+        return
+    _scatter_patches(win, g, k, out, groups, buffers)
+
+
+def _scatter_patches(win, g, k, out, groups, buffers):
+    """Each element of `g` is spread over the window that it came from, and what meets in one place is added."""
+    buffer, columns = buffers
+    images = max(1, len(columns) // win.positions)
+    if not win.needs_padding:
+        out[...] = 0
+    for start in range(0, len(g), images):
+        part = slice(start, min(start + images, len(g)))
+        target = out[part]
+        if win.needs_padding:
+            target = buffer[: target.shape[0]]
+            target[...] = 0
+        if _is_depthwise(k.shape, groups):
+            _walk_to_input(win, g[part], k, target, columns)
+        else:
+            _columns_to_input(win, g[part], k, target, columns, groups)
+        if win.needs_padding:
+            if win.source != tuple(slice(0, n) for n in win.space):
+                out[part] = 0
+            out[part][(slice(None), *win.source)] = target[(slice(None), *win.inside)]
+
+
+def _columns_to_input(win, g, k, target, columns, groups):
+    matrix = k.reshape(-1, k.shape[-1])
+    rows = g.reshape(-1, g.shape[-1])
+    for channels, filters in _group_slices(k.shape, groups):
+        part = columns[: len(rows)]
+        np.matmul(rows[:, filters], matrix[:, filters].T, out=part)
+        spread = part.reshape(len(g), *win.out, *win.size, k.shape[-2])
+        every = (slice(None),) * (1 + len(win.out))
+        for index, slices in win.places():
+            place = target[(slice(None), *slices, channels)]
+            np.add(place, spread[(*every, *index)], out=place)
+
+
+def _walk_to_input(win, g, k, target, products):
+    channels = target.shape[-1]
+    split = g.reshape(*g.shape[:-1], channels, -1)
+    product = products[: len(g) * win.positions].reshape(split.shape)
+    weights = k.reshape(*k.shape[:-2], channels, -1)
+    for index, slices in win.places():
+        np.multiply(split, weights[index], out=product)
+        place = target[(slice(None), *slices)]
+        for i in range(split.shape[-1]):
+            np.add(place, product[..., i], out=place)
+
+
+# Its gradient to the kernel
+
+
+def _kernel_spec(x, g, size, strides, padding, dilation, groups):
+    k_shape = (*size, x.shape[-1] // groups, g.shape[-1])
+    _check(x.shape, k_shape, groups)
+    return Spec(k_shape, dtype_of(x))
+
+
+def _kernel_scratch(x, g, size, strides, padding, dilation, groups):
+    k_shape = (*size, x.shape[-1] // groups, g.shape[-1])
+    win = _window_of(x.shape, k_shape, strides, padding, dilation)
+    dtype = compute_dtype(x)
+    return [*_scratch(x.shape, k_shape, g.shape[-1], win, groups, dtype), Spec(k_shape, dtype)]
+
+
+@widened
+def _kernel_kernel(x, g, out, size, strides, padding, dilation, groups, scratch):
+    win = window(tuple(x.shape[1:-1]), tuple(size), strides, padding, dilation)
+    buffer, columns, partial = scratch
+    if win.is_point and groups == 1:
+        np.matmul(x.reshape(-1, x.shape[-1]).T, g.reshape(-1, g.shape[-1]), out=out.reshape(out.shape[-2:]))
+        return
+    out[...] = 0
+    images = max(1, len(columns) // win.positions)
+    total, piece = out.reshape(-1, out.shape[-1]), partial.reshape(-1, out.shape[-1])
+    for part, padded in _chunks(win, x, buffer, images):
+        if _is_depthwise(out.shape, groups):
+            _walk_to_kernel(win, padded, g[part], out, columns)
+            continue
+        rows = g[part].reshape(-1, g.shape[-1])
+        for channels, filters in _group_slices(out.shape, groups):
+            np.matmul(_columns(win, padded, columns, channels).T, rows[:, filters], out=piece[:, filters])
+        np.add(total, piece, out=total)
+
+
+def _walk_to_kernel(win, padded, g, out, products):
+    channels = padded.shape[-1]
+    split = g.reshape(*g.shape[:-1], channels, -1)
+    product = products[: len(g) * win.positions].reshape(split.shape)
+    total = out.reshape(*out.shape[:-2], channels, -1)
+    every = tuple(range(len(win.out) + 1))
+    for index, slices in win.places():
+        np.multiply(padded[(slice(None), *slices)][..., None], split, out=product)
+        total[index] += np.add.reduce(product, axis=every)
+
+
+def _conv_gradient(g, y, x, k, strides, padding, dilation, groups):
+    to_input = conv_input_gradient(g, k, space=tuple(x.shape[1:-1]), strides=strides, padding=padding,
+                                   dilation=dilation, groups=groups)
+    to_kernel = conv_kernel_gradient(x, g, size=tuple(k.shape[:-2]), strides=strides, padding=padding,
+                                     dilation=dilation, groups=groups)
+    return to_input, to_kernel
+
+
+def _input_gradient(h, y, g, k, space, strides, padding, dilation, groups):
+    to_kernel = conv_kernel_gradient(h, g, size=tuple(k.shape[:-2]), strides=strides, padding=padding,
+                                     dilation=dilation, groups=groups)
+    return conv(h, k, strides=strides, padding=padding, dilation=dilation, groups=groups), to_kernel
+
+
+def _kernel_gradient(h, y, x, g, size, strides, padding, dilation, groups):
+    to_input = conv_input_gradient(g, h, space=tuple(x.shape[1:-1]), strides=strides, padding=padding,
+                                   dilation=dilation, groups=groups)
+    return to_input, conv(x, h, strides=strides, padding=padding, dilation=dilation, groups=groups)
+
+
+conv = primitive("conv", spec=_conv_spec, kernel=_conv_kernel, gradient=_conv_gradient, scratch=_conv_scratch)
+
+conv_input_gradient = primitive(
+    "conv_input_gradient", spec=_input_spec, kernel=_input_kernel, gradient=_input_gradient, scratch=_input_scratch
+)
+
+conv_kernel_gradient = primitive(
+    "conv_kernel_gradient",
+    spec=_kernel_spec,
+    kernel=_kernel_kernel,
+    gradient=_kernel_gradient,
+    scratch=_kernel_scratch,
+)
