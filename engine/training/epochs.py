@@ -1,0 +1,71 @@
+"""Epochs: passes over a source of batches, of whole length or of a set number of steps."""
+
+import itertools
+import warnings
+from typing import Any
+
+
+class Epochs:
+    """Cuts a source into epochs.
+
+    Args:
+        source: a source of batches (see `engine.training.data`).
+        steps_per_epoch: number of steps of an epoch; a whole pass when None. Where an epoch is shorter than a pass,
+            the next goes on where it stopped.
+    """
+
+    def __init__(self, source: Any, steps_per_epoch: int | None = None):
+        if steps_per_epoch is not None and steps_per_epoch < 1:
+            raise ValueError(f"The number of steps must be >= 1, not {steps_per_epoch!r}.")
+        self._source = source
+        self._steps_per_epoch = steps_per_epoch
+        self._rest: Any = None  # what is left of a pass
+
+    @property
+    def steps(self) -> int | None:
+        """Number of steps of an epoch, None when it is not known."""
+        return self._steps_per_epoch or self._source.num_batches
+
+    def peek(self) -> Any:
+        """The first batch; it stays the first of the next epoch."""
+        passing = self._rest if self._rest is not None else self._source.batches()
+        first = next(iter(passing), None)
+        if first is None:
+            raise ValueError("The data has no batches: a generator is used up, or there are no samples.")
+        if self._source.endless:
+            self._rest = itertools.chain([first], passing)
+        return first
+
+    def batches(self) -> Any:
+        """The batches of one epoch."""
+        self._source.on_epoch_begin()
+        if self._steps_per_epoch is None:
+            rest, self._rest = self._rest, None
+            yield from rest if rest is not None else self._source.batches()
+        else:
+            yield from self._some(self._steps_per_epoch)
+        self._source.on_epoch_end()
+
+    def _some(self, steps):
+        done = 0
+        while done < steps:
+            if self._rest is None:
+                self._rest = iter(self._source.batches())
+            empty = True
+            for batch in itertools.islice(self._rest, steps - done):
+                empty = False
+                done += 1
+                yield batch
+            if done < steps:
+                self._rest = None
+                known = self._source.num_batches
+                if empty or self._source.endless or (known is not None and known < steps):
+                    warnings.warn(
+                        f"The data ran out after {done} of {steps} steps; the epoch ends here. Give `fit()` data "
+                        f"enough for `steps_per_epoch * epochs` batches.",
+                        stacklevel=2,
+                    )
+                    return
+        known = self._source.num_batches
+        if known is not None and known == steps:
+            self._rest = None
