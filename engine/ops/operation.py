@@ -17,7 +17,7 @@ KerasHistory = namedtuple("KerasHistory", ["operation", "node_index", "tensor_in
 
 # Two sizes to try in place of an unknown one; what differs between the two results is unknown there.
 # Both have many divisors, so that reshapes which would fit most real sizes fit these.
-_TRIAL_SIZES = (240, 336)
+TRIAL_SIZES = (240, 336)
 
 
 class KerasTensor(SymbolicTensor):
@@ -228,7 +228,7 @@ def compute_output_spec(fn, *args, **kwargs):
     """
     tensors = keras_tensors(args, kwargs)
     unknown = any(None in x.shape for x in tensors)
-    trials = [_trial(fn, args, kwargs, tensors, size) for size in _TRIAL_SIZES[: 1 + unknown]]
+    trials = [_trial(fn, args, kwargs, tensors, size) for size in TRIAL_SIZES[: 1 + unknown]]
     return tree.map_structure(_common, *trials)
 
 

@@ -1,0 +1,156 @@
+"""Dense: every output is a weighted sum of all inputs."""
+
+from typing import Any
+
+from engine import activations, ops
+from engine.layers.input_spec import InputSpec
+from engine.layers.layer import Layer
+from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+from engine.utils import whole_number
+
+
+class Dense(Layer):
+    """`activation(inputs @ kernel + bias)` over the last axis.
+
+    Input: (batch, ..., features). Output: (batch, ..., units).
+
+    Args:
+        units: the size of the output's last axis.
+        activation: name or function; None for none.
+        use_bias: whether to add a bias.
+        kernel_initializer: first value of the kernel, of shape (features, units).
+        bias_initializer: first value of the bias, of shape (units,).
+        kernel_regularizer: penalty on the kernel.
+        bias_regularizer: penalty on the bias.
+        activity_regularizer: penalty on the output.
+        kernel_constraint: applied to the kernel after each update.
+        bias_constraint: applied to the bias after each update.
+        lora_rank: when given, the kernel is frozen and a product of two matrices of this rank is trained and
+            added to it (Hu et al. 2021).
+        lora_alpha: that product is scaled by `lora_alpha / lora_rank`; `lora_rank` when None.
+        quantization_config: must be None.
+        **kwargs: `name`, `trainable`, `dtype`, as for every layer.
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
+        **kwargs,
+    ):
+        refuse_quantization(quantization_config, "Dense")
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self.units = whole_number(units, "units", 1, f"in layer '{self.name}'")
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        set_parts(
+            self,
+            kernel_initializer=kernel_initializer,
+            bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
+        )
+        self.lora_rank = lora_rank
+        self.lora_alpha = lora_rank if lora_alpha is None else lora_alpha
+        self.lora_enabled = False
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        features = input_shape[-1]
+        self._kernel = weight(self, "kernel", (features, self.units))
+        self.bias = weight(self, "bias", (self.units,)) if self.use_bias else None
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
+        self.built = True
+        if self.lora_rank:
+            self.enable_lora(self.lora_rank)
+
+    @property
+    def kernel(self) -> Any:
+        """The kernel variable, or with LoRA the sum that stands for it."""
+        if not self.built:
+            raise AttributeError(f"Layer '{self.name}' has no `kernel` before it is built.")
+        if self.lora_enabled:
+            delta = ops.matmul(self.lora_kernel_a, self.lora_kernel_b)
+            return ops.add(self._kernel, ops.multiply(delta, self.lora_alpha / self.lora_rank))
+        return self._kernel
+
+    def call(self, inputs, training=None):
+        x = ops.matmul(inputs, self.kernel)
+        if self.bias is not None:
+            x = ops.add(x, self.bias)
+        return self.activation(x)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], self.units)
+
+    def enable_lora(
+        self, rank: int, lora_alpha: float | None = None, a_initializer: Any = "he_uniform",
+        b_initializer: Any = "zeros",
+    ) -> None:  # fmt: skip
+        """Freeze the kernel, and train a product of two matrices of that rank that is added to it."""
+        if self.kernel_constraint or not self.built or self.lora_enabled:
+            raise ValueError(
+                f"LoRA is for layers that are built, without `kernel_constraint` or LoRA, unlike '{self.name}'."
+            )
+        self._tracker.locked = False
+        features = self._kernel.shape[0]
+        shapes = {"lora_kernel_a": (features, rank), "lora_kernel_b": (rank, self.units)}
+        for name, initializer in (("lora_kernel_a", a_initializer), ("lora_kernel_b", b_initializer)):
+            added = self.add_weight(
+                name=name, shape=shapes[name], initializer=initializer, regularizer=self.kernel_regularizer
+            )
+            setattr(self, name, added)
+        self._kernel.trainable = False
+        self._tracker.locked = True
+        self.lora_enabled = True
+        self.lora_rank = rank
+        self.lora_alpha = rank if lora_alpha is None else lora_alpha
+
+    def save_own_variables(self, store):
+        """The kernel and bias; what LoRA has learned is saved as part of the kernel."""
+        if not self.lora_enabled:
+            super().save_own_variables(store)
+            return
+        variables = [ops.convert_to_numpy(self.kernel)] + ([self.bias] if self.use_bias else [])
+        for i, value in enumerate(variables):
+            store[f"{i}"] = value
+
+    def load_own_variables(self, store):
+        if not self.lora_enabled:
+            super().load_own_variables(store)
+            return
+        for i, variable in enumerate([self._kernel] + ([self.bias] if self.use_bias else [])):
+            variable.assign(store[f"{i}"])
+        for added in (self.lora_kernel_a, self.lora_kernel_b):
+            added.assign(ops.zeros(added.shape, added.dtype))
+
+    def get_config(self):
+        config = {
+            **super().get_config(),
+            "units": self.units,
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            **parts_config(
+                self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
+                "kernel_constraint", "bias_constraint",
+            ),
+            "quantization_config": None,
+        }  # fmt: skip
+        if self.lora_rank:
+            config["lora_rank"] = self.lora_rank
+            config["lora_alpha"] = self.lora_alpha
+        return config

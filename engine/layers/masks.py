@@ -1,0 +1,32 @@
+"""Masks travel with tensors: which timesteps of a sequence are to be skipped.
+
+A mask is kept on the tensor itself (`_keras_mask`), or, since arrays take no attributes, in a table beside them.
+"""
+
+import weakref
+from typing import Any
+
+import numpy as np
+
+_of_arrays: dict = {}  # id of an array -> (weak reference to it, its mask)
+
+
+def get_mask(x: Any) -> Any:
+    """The mask of a tensor or array, or None."""
+    if isinstance(x, np.ndarray):
+        entry = _of_arrays.get(id(x)) if _of_arrays else None
+        return entry[1] if entry is not None and entry[0]() is x else None
+    return getattr(x, "_keras_mask", None)
+
+
+def set_mask(x: Any, mask: Any) -> None:
+    """Let `mask` travel with `x` (None takes it away)."""
+    if not isinstance(x, np.ndarray):
+        if mask is not None or getattr(x, "_keras_mask", None) is not None:
+            x._keras_mask = mask
+        return
+    key = id(x)
+    if mask is None:
+        _of_arrays.pop(key, None)
+        return
+    _of_arrays[key] = (weakref.ref(x, lambda _: _of_arrays.pop(key, None)), mask)
