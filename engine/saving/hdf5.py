@@ -218,7 +218,8 @@ class HDF5Reader(WeightReader):
         size = math.prod(dataset.shape) * dataset.dtype.itemsize
         on_disk = dataset.id.get_storage_size()
         if on_disk > self._size or (size and not on_disk):
-            raise ArchiveError(f"{where} must take {size} bytes, but the file holds {min(on_disk, self._size)} of them.")
+            held = min(on_disk, self._size)
+            raise ArchiveError(f"{where} must take {size} bytes, but the file holds {held} of them.")
         if dataset.chunks is None:
             if size != on_disk:
                 raise ArchiveError(f"{where} must take {size} bytes, but the file holds {on_disk} of them.")

@@ -7,10 +7,12 @@ from typing import Any
 
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
-from engine.saving import archive, assets, atomic, json_text, lean, sources, state, upgrade
+from engine.saving import archive, assets, atomic, json_text, lean, sources, state
 from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.hdf5 import HDF5Reader, HDF5Writer
 from engine.saving.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
+from engine.saving.upgrade_config import upgrade_config
+from engine.saving.upgrade_weights import upgrade_weights
 
 # The release of Keras whose format is written.
 KERAS_VERSION = "3.15.1"
@@ -139,7 +141,7 @@ def load_model(
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
             reader = _weights(members, name)
             try:
-                state.load_state(model, upgrade.weights(reader, model, version), optimizer_required=True)
+                state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
             finally:
                 reader.close()
         assets.load_assets(model, members)
@@ -161,7 +163,7 @@ def model_from_config(
 
     if not isinstance(config, dict) or "class_name" not in config:
         raise ArchiveError(f"{name} must describe a model, and its config does not: it has no class name.")
-    config = upgrade.config(config, version)
+    config = upgrade_config(config, version)
     if not compile:
         config = {key: value for key, value in config.items() if key != "compile_config"}
     with ObjectSharingScope(), SafeModeScope(safe_mode):

@@ -219,7 +219,8 @@ def _assign(model, reader, places, comparison, skip_mismatch):
                 # Only parts with a rule of their own get here: the others were compared before.
                 failures.append(f"{_owner(place, model)!r} (at {place.path or 'the root'!r}): {error}")
     if failures:
-        message = f"Parts of {model_name(model)} could not load their variables from {reader.name}: " + "; ".join(failures)
+        who = model_name(model)
+        message = f"Parts of {who} could not load their variables from {reader.name}: {'; '.join(failures)}"
         if not skip_mismatch:
             raise WeightsError(message)
         warnings.warn(message, stacklevel=4)

@@ -4,9 +4,10 @@ import os
 from typing import Any
 
 from engine.errors import ArchiveError
-from engine.saving import archive, atomic, sources, state, upgrade
+from engine.saving import archive, atomic, sources, state
 from engine.saving.hdf5 import HDF5Reader, HDF5Writer
-from engine.saving.model_file import naming, read_version
+from engine.saving.model_file import naming
+from engine.saving.upgrade_weights import upgrade_weights
 
 
 def save_weights(
@@ -76,20 +77,20 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     state.require_built(model, "given weights")
     name = sources.source_name(filepath)
     with naming(name), sources.opened(filepath) as file:
-        reader, version = _open(file, name)
+        reader = _open(file, name)
         try:
-            state.load_state(model, upgrade.weights(reader, model, version), skip_mismatch=skip_mismatch, skip=skip)
+            state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
         finally:
             reader.close()
 
 
 def _open(file, name):
-    """The reader of a file of weights, known by its first bytes, and the version of Keras if it says so."""
+    """The reader of a file of weights, whose kind its first bytes say."""
     start = file.read(8)
     file.seek(0)
     if start[:2] == b"PK":
         members = archive.ZipArchive(file, name)
         if archive.WEIGHTS not in members.names():
             raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
-        return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}"), read_version(members)
-    return HDF5Reader(file.read(), name), None
+        return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}")
+    return HDF5Reader(file.read(), name)

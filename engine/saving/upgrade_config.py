@@ -1,0 +1,256 @@
+"""Configs of older Keras releases brought up to date, by a table of small rules.
+
+Every rule is one row of `RULES`: which classes it is for and what it changes in their config. A rule acts on what it
+finds, so that configs of today pass through unchanged; the few that need to know the release say so. Custom objects
+are never touched.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import ConfigError
+from engine.saving import builtins
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One change to the configs of some classes.
+
+    Attributes:
+        family: the family of the classes (see `engine.saving.builtins`).
+        classes: their names; empty for all of the family.
+        change: alters the config, a dict, in place.
+    """
+
+    family: str
+    classes: frozenset[str]
+    change: Callable[[dict], None]
+
+
+def rule(family: str, classes: str, change: Callable[[dict], None]) -> Rule:
+    """A rule for the classes named in a string, separated by spaces; "*" for all of the family."""
+    return Rule(family, frozenset() if classes == "*" else frozenset(classes.split()), change)
+
+
+def drop(*keys: str) -> Callable[[dict], None]:
+    """Leave out keys that say nothing any more."""
+
+    def change(config):
+        for key in keys:
+            config.pop(key, None)
+
+    return change
+
+
+def drop_if(key: str, *values: Any) -> Callable[[dict], None]:
+    """Leave out a key whose other values would ask for what no longer exists; with those it is an error."""
+
+    def change(config):
+        if key in config:
+            if config[key] not in values:
+                raise ConfigError(
+                    f"The config of {config.get('name', 'an object')!r} has `{key}` = {config[key]!r}, which only old "
+                    f"releases of Keras know. Without it the object would be another."
+                )
+            del config[key]
+
+    return change
+
+
+def rename(old: str, new: str) -> Callable[[dict], None]:
+    """Give a key its name of today."""
+
+    def change(config):
+        if old in config:
+            config.setdefault(new, config.pop(old))
+
+    return change
+
+
+def alter(key: str, function: Callable[[Any], Any]) -> Callable[[dict], None]:
+    """Write a value in its form of today."""
+
+    def change(config):
+        if key in config:
+            config[key] = function(config[key])
+
+    return change
+
+
+def _single(value):
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _reduction(value):
+    return "sum_over_batch_size" if value == "auto" else value
+
+
+def _drop_named_function(config):
+    if isinstance(config.get("fn"), str):  # built-in losses wrote the function that they are made of
+        del config["fn"]
+
+
+RNNS = "SimpleRNN LSTM GRU RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D"
+CELLS = "SimpleRNNCell LSTMCell GRUCell StackedRNNCells"
+
+RULES = (
+    rule("layers", "InputLayer", rename("batch_input_shape", "batch_shape")),
+    rule("layers", "*", drop("batch_input_shape")),
+    rule("layers", RNNS, drop_if("time_major", False, None)),
+    rule("layers", f"{RNNS} {CELLS}", drop("implementation")),
+    rule("layers", "Embedding", drop("input_length")),
+    rule("layers", "BatchNormalization", alter("axis", _single)),
+    rule("layers", "BatchNormalization", drop("fused", "virtual_batch_size", "adjustment")),
+    rule("layers", "LeakyReLU", rename("alpha", "negative_slope")),
+    rule("layers", "MultiHeadAttention", drop("query_shape", "key_shape", "value_shape")),
+    rule(
+        "layers",
+        "DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D",
+        drop("groups", "kernel_initializer", "kernel_regularizer", "kernel_constraint"),
+    ),
+    rule("layers", "Conv1DTranspose Conv2DTranspose Conv3DTranspose", drop("groups")),
+    rule("losses", "*", alter("reduction", _reduction)),
+    rule("losses", "*", _drop_named_function),
+    rule("optimizers", "*", drop("jit_compile", "is_legacy_optimizer")),
+    rule("optimizers", "*", drop_if("decay", 0, 0.0, None)),
+    rule("optimizers", "*", rename("lr", "learning_rate")),
+)
+
+
+def upgrade_config(tree: Any, version: str | None) -> Any:
+    """A copy of a config tree in the form of today.
+
+    Args:
+        tree: the parsed `config.json`.
+        version: the release of Keras that wrote it; None when it is not known.
+    """
+    tree = copy.deepcopy(tree)
+    _visit(tree, _numbers(version))
+    return tree
+
+
+def _numbers(version) -> tuple[int, int] | None:
+    parts = (version or "").split(".")
+    if len(parts) < 2 or not all(part.isdigit() for part in parts[:2]):
+        return None
+    return int(parts[0]), int(parts[1])
+
+
+def _visit(node, version):
+    """Apply the rules to every object of a tree; a loop, so that depth does not matter."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+            if isinstance(item.get("config"), dict) and isinstance(item.get("class_name"), str):
+                _apply(item, version)
+
+
+def _apply(described, version):
+    module, class_name, config = described.get("module"), described["class_name"], described["config"]
+    if described.get("registered_name") not in (None, class_name):
+        return
+    if module is None:
+        family = "layers" if builtins.find_class(None, class_name) is not None else None
+    else:
+        family = builtins.family_of(module) if isinstance(module, str) else None
+    if family == "top":
+        family = builtins.TOP_LEVEL.get(class_name)
+    for row in RULES:
+        if row.family == family and (not row.classes or class_name in row.classes):
+            row.change(config)
+    if "input_layers" in config and "layers" in config:
+        _functional(config, version)
+
+
+def _functional(config, version):
+    """Bring the graph of a functional model up to date."""
+    layers = [layer for layer in config["layers"] if isinstance(layer, dict)]
+    for layer in layers:
+        name = layer.get("name")
+        inner = layer.get("config")
+        module = layer.get("module")
+        if isinstance(inner, dict) and isinstance(module, str) and module.startswith("keras.src.ops"):
+            inner.setdefault("name", name)  # up to Keras 3.10 the name of an op with arguments stood outside only
+    old_nodes = any(isinstance(node, list) for layer in layers for node in layer.get("inbound_nodes", ()))
+    if old_nodes or (version is not None and version < (3, 0)):
+        _keras2_nodes(config, layers)
+    if version is not None and version < (3, 12):
+        for key in ("input_layers", "output_layers"):
+            # Up to Keras 3.10, one tensor was written as a list of one.
+            config[key] = _one_tensor(config[key])
+
+
+def _one_tensor(entries):
+    if isinstance(entries, list) and len(entries) == 1 and isinstance(entries[0], list) and len(entries[0]) == 3:
+        return entries[0]
+    return entries
+
+
+def _keras2_nodes(config, layers):
+    """Calls as Keras 2 wrote them, lists of [layer, node, tensor, keyword arguments], in the form of Keras 3."""
+    names = {layer.get("name") for layer in layers}
+    # In Keras 2, a nested model had a call of its own before the first real one, so that those counted from 1.
+    functional = {layer["name"] for layer in layers if layer.get("class_name") == "Functional"}
+    sequential = {layer["name"] for layer in layers if _is_built_sequential(layer)}
+
+    def tensor(entry):
+        name, node, index = entry[:3]
+        node = max(node - 1, 0) if name in functional or name in sequential else node
+        return {
+            "class_name": "__keras_tensor__",
+            "config": {"shape": None, "dtype": None, "keras_history": [name, node, index]},
+        }
+
+    def is_tensor(value):
+        return (
+            isinstance(value, list) and len(value) in (3, 4) and isinstance(value[0], str) and value[0] in names
+            and all(isinstance(number, int) for number in value[1:3])
+        )  # fmt: skip
+
+    def revive(value):
+        if is_tensor(value):
+            return tensor(value)
+        if isinstance(value, list) and value[:1] == ["_CONSTANT_VALUE"]:
+            return value[2]
+        if isinstance(value, list):
+            return [revive(item) for item in value]
+        if isinstance(value, dict):
+            return {key: revive(item) for key, item in value.items()}
+        return value
+
+    def call(node):
+        entries = list(node.values()) if isinstance(node, dict) else [node] if is_tensor(node) else node
+        keywords = next((entry[3] for entry in entries if isinstance(entry, list) and len(entry) > 3), {})
+        argument = revive(node)
+        if isinstance(argument, list) and len(argument) == 1:
+            argument = argument[0]
+        return {"args": [argument], "kwargs": revive(keywords or {})}
+
+    for layer in layers:
+        layer["inbound_nodes"] = [
+            node if isinstance(node, dict) and "args" in node else call(node)
+            for node in layer.get("inbound_nodes", ())
+        ]
+
+    def end(entry):
+        if is_tensor(entry):
+            return [entry[0], max(entry[1] - 1, 0), entry[2]] if entry[0] in sequential else entry
+        if isinstance(entry, list):
+            return [end(item) for item in entry]
+        return {key: end(item) for key, item in entry.items()} if isinstance(entry, dict) else entry
+
+    for key in ("input_layers", "output_layers"):
+        config[key] = end(config[key])
+
+
+def _is_built_sequential(layer) -> bool:
+    inner = layer.get("config")
+    members = inner.get("layers") if isinstance(inner, dict) else None
+    first = members[0] if layer.get("class_name") == "Sequential" and members else None
+    return isinstance(first, dict) and first.get("class_name") == "InputLayer"

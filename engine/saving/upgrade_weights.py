@@ -1,0 +1,96 @@
+"""Weights of older Keras releases, given under the paths and in the order of today."""
+
+import re
+from typing import Any
+
+import numpy as np
+
+from engine.saving.store import Stored, WeightReader, as_array, described
+
+# Where a part stood before, as (pattern of its path of today, what to put in its place). The first that leads to
+# something in the file is taken.
+OLD_PATHS = (
+    (re.compile(r"\blayers/"), "_layer_checkpoint_dependencies/"),  # Keras 2.12
+    (re.compile(r"(^|/)(query_dense|key_dense|value_dense|output_dense)$"), r"\1_\2"),  # attention in Keras 2
+)
+
+OPTIMIZER = "optimizer"
+
+
+def upgrade_weights(reader: WeightReader, model: Any) -> WeightReader:
+    """A reader that gives what an older file has as if it had been written today.
+
+    What a file has decides, not the release that it names: a file of weights alone names none.
+    """
+    return _UpgradedReader(reader, model)
+
+
+class _UpgradedReader(WeightReader):
+    """Another reader with paths and optimizer variables in the form of today."""
+
+    def __init__(self, reader: WeightReader, model: Any):
+        self.name = reader.name
+        self._reader = reader
+        self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
+        self._optimizer_order = _optimizer_order(reader, getattr(model, "optimizer", None))
+
+    def paths(self) -> list[str]:
+        return [self._asked.get(path, path) for path in self._reader.paths()]
+
+    def describe(self, path: str) -> dict[str, Stored]:
+        entries = self._reader.describe(self._old(path))
+        if path != OPTIMIZER or self._optimizer_order is None:
+            return entries
+        return {
+            str(i): entries[source] if isinstance(source, str) else described(source)
+            for i, source in enumerate(self._optimizer_order)
+        }
+
+    def read(self, path: str, key: str) -> np.ndarray:
+        if path == OPTIMIZER and self._optimizer_order is not None:
+            source = self._optimizer_order[int(key)]
+            if not isinstance(source, str):
+                return np.array(as_array(source))
+            key = source
+        return self._reader.read(self._old(path), key)
+
+    def _old(self, path):
+        """The path of the file for a path of today."""
+        if self._reader.describe(path):
+            return path
+        for pattern, old in OLD_PATHS:
+            candidate = pattern.sub(old, path)
+            if candidate != path and self._reader.describe(candidate):
+                self._asked[candidate] = path
+                return candidate
+        return path
+
+
+def _optimizer_order(reader, optimizer) -> list | None:
+    """Where each variable of an optimizer is found: a key of the file, or a value that old files lack.
+
+    None when the file has the order of today.
+    """
+    if optimizer is None or not getattr(optimizer, "built", False):
+        return None
+    stored = reader.describe(OPTIMIZER)
+    wanted = list(optimizer.variables)
+    keys = sorted((key for key in stored if key.isdigit()), key=int)
+    if not keys:
+        return None
+    if type(optimizer).__name__ == "Nadam":
+        keys = _nadam_keys(stored, wanted, keys)
+    rate = next((i for i, variable in enumerate(wanted) if variable.name == "learning_rate"), None)
+    if rate == 1 and (len(keys) == 1 or stored[keys[1]].shape != ()):
+        # Keras 2 does not keep the learning rate: the config has it.
+        keys = [keys[0], wanted[1], *keys[1:]]
+        if type(optimizer).__name__ == "SGD" and not optimizer.momentum:
+            keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
+    return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
+
+
+def _nadam_keys(stored, wanted, keys):
+    """Up to Keras 3.8 the product of momenta stood right behind the learning rate, from 3.10 on it stands last."""
+    if len(keys) == len(wanted) and len(keys) > 3 and stored[keys[2]].shape == () and wanted[2].shape != ():
+        return [*keys[:2], *keys[3:], keys[2]]
+    return keys
