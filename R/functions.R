@@ -1,0 +1,50 @@
+# Plain R functions where the engine wants a function: activations, losses, metrics.
+
+#' A Python function from an R function
+#'
+#' The engine can call R functions as they are. What this adds is a name, by which [register_keras_serializable()] and
+#' `custom_objects =` know the function, and under which it stands in saved files.
+#'
+#' @param f An R function.
+#' @param convert Whether `f` gets arrays as R arrays. Tensors always stay tensors, so that `f` can be traced.
+#' @param name Name of the function.
+#' @return A Python object that R can call.
+#' @export
+#' @examplesIf alphorn_available()
+#' square <- py_func2(function(x) x^2, name = "square")
+#' square(op_array(c(1, 2, 3)))
+py_func2 <- function(f, convert = FALSE, name = deparse1(substitute(f))) {
+  if (!is.function(f)) abort_arg("f", "a function", describe(f), environment())
+  if (is_py(f)) return(f)
+  r_function(f, name)
+}
+
+#' Name a metric written in R
+#'
+#' @param name Name under which the metric is reported.
+#' @param metric_fn `function(y_true, y_pred)`, returning a value for each sample.
+#' @return `metric_fn` with that name, for `compile(metrics = )`.
+#' @export
+#' @examplesIf alphorn_available()
+#' bias <- custom_metric("bias", function(y_true, y_pred) op_mean(y_pred - y_true, axis = -1))
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(loss = "mean_squared_error", metrics = list(bias))
+custom_metric <- function(name, metric_fn) {
+  if (!rlang::is_string(name)) abort_arg("name", "a string", describe(name), environment())
+  if (!is.function(metric_fn)) abort_arg("metric_fn", "a function", describe(metric_fn), environment())
+  structure(metric_fn, py_function_name = name)
+}
+
+# The Python side of an R function: what a wrapper of this package wraps, else a callable with a name of its own.
+as_py_function <- function(f, default_name) {
+  f <- resolve_function(f)
+  if (is_py(f)) return(f)
+  registered_function(f) %||% r_function(f, attr(f, "py_function_name", exact = TRUE) %||% default_name)
+}
+
+# A constraint: an R function of the weights becomes the `call` of one.
+as_constraint <- function(x, arg, call) {
+  if (!is.function(x) || is_py(x)) return(x)
+  known <- resolve_function(x)
+  if (is_py(known)) known else Constraint("CustomConstraint", call = function(w) x(w))()
+}

@@ -1,0 +1,268 @@
+# Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
+
+#' Tensors joined along an axis that they have
+#'
+#' @param xs A list of tensors or arrays.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_concatenate <- function(xs, axis = 1L) {
+  engine_op("ops.concatenate", supplied_args(xs = as_tensors, axis = as_axis))
+}
+
+#' Tensors of one shape joined along a new axis
+#'
+#' @param x A list of tensors or arrays.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_stack <- function(x, axis = 1L) {
+  engine_op("ops.stack", supplied_args(x = as_tensors, axis = as_axis))
+}
+
+#' The tensor repeated to `shape`, by NumPy's rules of broadcasting
+#'
+#' @param x A tensor, array or number.
+#' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
+#' @return A tensor.
+#' @export
+op_broadcast_to <- function(x, shape) {
+  engine_op("ops.broadcast_to", supplied_args(shape = as_shape, x = as_tensor_arg))
+}
+
+#' The diagonal of a matrix, or the matrix that has a vector on its diagonal
+#'
+#' @param x A tensor, array or number.
+#' @param k A whole number.
+#' @return A tensor.
+#' @export
+op_diag <- function(x, k = 0L) {
+  engine_op("ops.diag", supplied_args(k = as_integer, x = as_tensor_arg))
+}
+
+#' The diagonal of two axes, as the last axis of the result
+#'
+#' @param x A tensor, array or number.
+#' @param offset How far beside the main diagonal.
+#' @param axis1 First axis, counted from 1.
+#' @param axis2 Second axis, counted from 1.
+#' @return A tensor.
+#' @export
+op_diagonal <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
+  engine_op(
+    "ops.diagonal",
+    supplied_args(offset = as_integer, axis1 = as_axis, axis2 = as_axis, x = as_tensor_arg)
+  )
+}
+
+#' The tensor with new axes of size 1 at `axis` (a number, or several)
+#'
+#' @param x A tensor, array or number.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_expand_dims <- function(x, axis) {
+  engine_op("ops.expand_dims", supplied_args(axis = as_axis, x = as_tensor_arg))
+}
+
+#' The elements along `axis` in reverse order
+#'
+#' @param x A tensor, array or number.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_flip <- function(x, axis = NULL) {
+  engine_op("ops.flip", supplied_args(axis = as_axis, x = as_tensor_arg))
+}
+
+#' NumPy-style indexing: see `engine.ops.indexing.index`
+#'
+#' @param x A tensor, array or number.
+#' @param key A key.
+#' @return A tensor.
+#' @export
+op_get_item <- function(x, key) {
+  engine_op("ops.get_item", supplied_args(x = as_tensor_arg))
+}
+
+#' Tensors joined side by side: on axis 1, or axis 0 when they have one axis
+#'
+#' @param xs A list of tensors or arrays.
+#' @param ... Further arguments of the engine's function, named.
+#' @return A tensor.
+#' @export
+op_hstack <- function(xs, ...) {
+  engine_op("ops.hstack", supplied_args(xs = as_tensors))
+}
+
+#' Axes `source` moved to the places `destination`; the others keep their order
+#'
+#' @param x A tensor, array or number.
+#' @param source Where the axes are, counted from 1.
+#' @param destination Where they go, counted from 1.
+#' @return A tensor.
+#' @export
+op_moveaxis <- function(x, source, destination) {
+  engine_op("ops.moveaxis", supplied_args(source = as_axis, destination = as_axis, x = as_tensor_arg))
+}
+
+#' The tensor with elements added around it
+#'
+#' @param x A tensor, array or number.
+#' @param pad_width How much is added at both ends: one number, or a list of pairs.
+#' @param mode How it is done; see the description.
+#' @param constant_values What is added, with `mode = "constant"`.
+#' @return A tensor.
+#' @export
+op_pad <- function(x, pad_width, mode = "constant", constant_values = NULL) {
+  engine_op("ops.pad", supplied_args(pad_width = as_integer_tuple, x = as_tensor_arg))
+}
+
+#' The elements in one axis
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_ravel <- function(x) {
+  engine_op("ops.ravel", supplied_args(x = as_tensor_arg))
+}
+
+#' Each element along `axis` repeated; None repeats the flattened elements
+#'
+#' @param x A tensor, array or number.
+#' @param repeats How often.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_repeat <- function(x, repeats, axis = NULL) {
+  engine_op("ops.repeat", supplied_args(axis = as_axis, x = as_tensor_arg, repeats = as_whole_array))
+}
+
+#' The elements in row-major order in another shape; one size may be -1
+#'
+#' @param x A tensor, array or number.
+#' @param newshape Shape; one dimension may be `NA` and is worked out.
+#' @return A tensor.
+#' @export
+op_reshape <- function(x, newshape) {
+  engine_op("ops.reshape", supplied_args(x = as_py_array, newshape = as_target_shape))
+}
+
+#' The elements moved along `axis` by `shift`, coming in again at the other end
+#'
+#' @param x A tensor, array or number.
+#' @param shift By how many places.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_roll <- function(x, shift, axis = NULL) {
+  engine_op("ops.roll", supplied_args(shift = as_integer, axis = as_axis, x = as_tensor_arg))
+}
+
+#' The tensor without its axes of size 1 (those in `axis`, which must have size 1; None: all)
+#'
+#' @param x A tensor, array or number.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_squeeze <- function(x, axis = NULL) {
+  engine_op("ops.squeeze", supplied_args(axis = as_axis, x = as_tensor_arg))
+}
+
+#' The tensor with two axes exchanged
+#'
+#' @param x A tensor, array or number.
+#' @param axis1 First axis, counted from 1.
+#' @param axis2 Second axis, counted from 1.
+#' @return A tensor.
+#' @export
+op_swapaxes <- function(x, axis1, axis2) {
+  engine_op("ops.swapaxes", supplied_args(axis1 = as_axis, axis2 = as_axis, x = as_tensor_arg))
+}
+
+#' The tensor repeated as a whole, `repeats` times per axis
+#'
+#' @param x A tensor, array or number.
+#' @param repeats How often.
+#' @return A tensor.
+#' @export
+op_tile <- function(x, repeats) {
+  engine_op("ops.tile", supplied_args(x = as_tensor_arg, repeats = as_whole_array))
+}
+
+#' The sum of the diagonal of two axes
+#'
+#' @param x A tensor, array or number.
+#' @param offset How far beside the main diagonal.
+#' @param axis1 First axis, counted from 1.
+#' @param axis2 Second axis, counted from 1.
+#' @return A tensor.
+#' @export
+op_trace <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
+  engine_op(
+    "ops.trace",
+    supplied_args(offset = as_integer, axis1 = as_axis, axis2 = as_axis, x = as_tensor_arg)
+  )
+}
+
+#' Axes in the order `axes`; None turns their order round
+#'
+#' @param x A tensor, array or number.
+#' @param axes Axes, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_transpose <- function(x, axes = NULL) {
+  engine_op("ops.transpose", supplied_args(axes = as_axis, x = as_tensor_arg))
+}
+
+#' The elements on and below diagonal `k` of the last two axes, zeros elsewhere
+#'
+#' @param x A tensor, array or number.
+#' @param k A whole number.
+#' @return A tensor.
+#' @export
+op_tril <- function(x, k = 0L) {
+  engine_op("ops.tril", supplied_args(k = as_integer, x = as_tensor_arg))
+}
+
+#' The elements on and above diagonal `k` of the last two axes, zeros elsewhere
+#'
+#' @param x A tensor, array or number.
+#' @param k A whole number.
+#' @return A tensor.
+#' @export
+op_triu <- function(x, k = 0L) {
+  engine_op("ops.triu", supplied_args(k = as_integer, x = as_tensor_arg))
+}
+
+#' A list of the slices of an axis, without that axis
+#'
+#' @param x A tensor, array or number.
+#' @param num How many.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_unstack <- function(x, num = NULL, axis = 1L) {
+  engine_op("ops.unstack", supplied_args(axis = as_axis, num = as_integer, x = as_tensor_arg))
+}
+
+#' Tensors joined below each other: on axis 0, where one axis counts as a row
+#'
+#' @param xs A list of tensors or arrays.
+#' @param ... Further arguments of the engine's function, named.
+#' @return A tensor.
+#' @export
+op_vstack <- function(xs, ...) {
+  engine_op("ops.vstack", supplied_args(xs = as_tensors))
+}
+
+#' The plane of two axes turned by 90 degrees `k` times, from the first axis towards the second
+#'
+#' @param array A tensor or array.
+#' @param k How many quarter turns.
+#' @param axes Axes, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_rot90 <- function(array, k = 1L, axes = list(1L, 2L)) {
+  engine_op("ops.rot90", supplied_args(k = as_integer, axes = as_axis, array = as_tensor_arg))
+}

@@ -1,0 +1,96 @@
+#' @importFrom magrittr %>%
+#' @export
+magrittr::`%>%`
+
+#' @importFrom magrittr %<>%
+#' @export
+magrittr::`%<>%`
+
+#' @rawNamespace if (getRversion() < "4.4.0") export("%||%")
+NULL
+
+#' Assign the parts of a list to several names
+#'
+#' `c(a, b) %<-% list(1, 2)` assigns 1 to `a` and 2 to `b`. Calls to `c()` may be nested, `..rest` or `...rest` takes
+#' what is left, and `.` skips an element.
+#'
+#' @param x Names, as a call to `c()`.
+#' @param value A list, vector or [shape()] of as many elements.
+#' @return `value`, invisibly.
+#' @name multi-assign
+#' @export
+#' @examples
+#' c(height, width) %<-% shape(28, 32)
+#' c(first, c(second, third)) %<-% list(1, list(2, 3))
+`%<-%` <- function(x, value) {
+  destructure(substitute(x), value, parent.frame(), rlang::current_env())
+  invisible(value)
+}
+
+destructure <- function(target, value, env, call) {
+  if (is.symbol(target)) {
+    if (!identical(target, quote(.))) assign(as.character(target), value, envir = env)
+    return()
+  }
+  if (!rlang::is_call(target, "c")) {
+    eval(call("<-", target, quote(.alphorn_value)), list(.alphorn_value = value), env)
+    return()
+  }
+  names <- as.list(target)[-1L]
+  values <- as.list(value)
+  rest <- which(vapply(names, function(n) is.symbol(n) && grepl("^\\.{2,3}.+", as.character(n)), TRUE))
+  if (length(rest) == 1) {
+    taken <- length(values) - (length(names) - 1L)
+    if (taken < 0) rlang::abort("Too few values on the right of `%<-%`.", call = call)
+    before <- seq_len(rest - 1L)
+    values <- c(values[before], list(values[rest - 1L + seq_len(taken)]),
+                values[setdiff(seq_along(values), seq_len(rest - 1L + taken))])
+    names[[rest]] <- as.symbol(sub("^\\.{2,3}", "", as.character(names[[rest]])))
+  }
+  if (length(names) != length(values)) {
+    rlang::abort(sprintf("`%%<-%%` must have as many values as names: %d names, %d values.", length(names), length(values)),
+                 call = call)
+  }
+  for (i in seq_along(names)) destructure(names[[i]], values[[i]], env, call)
+}
+
+#' Python tuples, arrays and modules
+#'
+#' @param ... Elements of the tuple. One list or vector stands for its elements.
+#' @param convert Accepted as reticulate does.
+#' @param data Values of the array.
+#' @param dtype Type of the array, such as "float32".
+#' @param order Accepted as reticulate does; the order in memory never changes what `x[i, j]` is.
+#' @return A Python object.
+#' @export
+tuple <- function(..., convert = FALSE) {
+  items <- list(...)
+  if (length(items) == 1 && is.list(items[[1L]]) && !is_py(items[[1L]])) items <- items[[1L]]
+  do.call(py_tuple, unname(items))
+}
+
+#' @rdname tuple
+#' @export
+np_array <- function(data, dtype = NULL, order = "C") {
+  py_array(if (is.null(dim(data))) as.array(data) else data, dtype = dtype)
+}
+
+#' @importFrom reticulate r_to_py
+#' @export
+reticulate::r_to_py
+
+#' @importFrom reticulate py_to_r
+#' @export
+reticulate::py_to_r
+
+#' @importFrom reticulate use_python
+#' @export
+reticulate::use_python
+
+#' @importFrom reticulate use_virtualenv
+#' @export
+reticulate::use_virtualenv
+
+#' @importFrom reticulate import
+#' @export
+reticulate::import
