@@ -50,7 +50,8 @@ def _sizes(subscripts, inputs):
         for letter, size in zip(term, x.shape):
             if sizes.setdefault(letter, size) != size:
                 raise ShapeError(
-                    f"einsum '{subscripts}': axis '{letter}' has size {sizes[letter]} in one input and {size} in another."
+                    f"einsum '{subscripts}': axis '{letter}' has size {sizes[letter]} in one input and {size} in "
+                    f"another."
                 )
     return sizes
 
@@ -104,7 +105,7 @@ def _einsum_gradient(g, y, *inputs, subscripts):
     terms = left.split(",")
     sizes = _sizes(subscripts, inputs)
     grads = []
-    for i, (term, x) in enumerate(zip(terms, inputs)):
+    for i, term in enumerate(terms):
         if len(set(term)) != len(term):
             grads.append(_diagonal_term_gradient(g, term, i, terms, inputs, result, sizes))
             continue

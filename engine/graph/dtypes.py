@@ -29,7 +29,7 @@ def is_float(dtype: str) -> bool:
     return dtype in FLOATS or dtype in FLOAT8
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def numpy_dtype(name: str) -> np.dtype:
     """The NumPy dtype of a type name; bfloat16 and float8 come from ml_dtypes."""
     if name in _EXTENDED:
@@ -41,7 +41,7 @@ def numpy_dtype(name: str) -> np.dtype:
     return np.dtype(name)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def name_of(dtype: np.dtype) -> str:
     """The type name of a NumPy dtype."""
     if dtype.kind in "OUS":

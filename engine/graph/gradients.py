@@ -81,7 +81,7 @@ def _walk_back(trace, adjoints, targets):
 
 
 def _apply(rule, node, adjoints):
-    if len(node.outputs) == 1:
+    if node.single:
         out = node.outputs[0]
         return rule(adjoints[out], out, *node.inputs, **node.attrs)
     arrived = tuple(adjoints.get(t) for t in node.outputs)

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine import tree
 from engine.graph.plan import Plan
+from engine.graph.pool import PlanPool
 from engine.graph.trace import trace
 
 CACHE_SIZE = 64  # signatures kept per function; the least recently used goes first
@@ -29,7 +30,7 @@ class Jitted:
         return entry.run(arrays)
 
     def _add(self, signature, args, kwargs):
-        entry = _Entry(self._trace(args, kwargs))
+        entry = PlanPool(self._trace(args, kwargs))
         self._entries[signature] = entry
         if len(self._entries) > CACHE_SIZE:
             self._entries.popitem(last=False)
@@ -58,27 +59,6 @@ class Jitted:
     def clear(self) -> None:
         """Forget all traces."""
         self._entries.clear()
-
-
-class _Entry:
-    """A graph and its plans: as many as have ever run at the same time."""
-
-    def __init__(self, graph):
-        self.graph = graph
-        self._idle = []
-
-    def take(self):
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return Plan(self.graph)
-
-    def run(self, arrays):
-        plan = self.take()
-        try:
-            return plan.run(arrays)
-        finally:
-            self._idle.append(plan)
 
 
 def _signature(structure):

@@ -23,7 +23,10 @@ def _reshape_view(x, shape):
 
 
 reshape = primitive(
-    "reshape", spec=_reshape_spec, view=_reshape_view, gradient=lambda g, y, x, shape: (reshape(g, shape=tuple(x.shape)),)
+    "reshape",
+    spec=_reshape_spec,
+    view=_reshape_view,
+    gradient=lambda g, y, x, shape: (reshape(g, shape=tuple(x.shape)),),
 )
 
 

@@ -195,7 +195,7 @@ class _Planner:
         if node.primitive.scratch is not None:
             specs = node.primitive.scratch(*node.inputs, **node.attrs)
             scratch = keywords["scratch"] = tuple(self.buffers.take_spec(s) for s in specs)
-        keywords["out"] = outs[0] if len(outs) == 1 else outs
+        keywords["out"] = outs[0] if node.single else outs
         if isinstance(node.primitive.kernel, np.ufunc):
             self._step(functools.partial(node.primitive.kernel, *arrays, outs[0]), node)
         else:

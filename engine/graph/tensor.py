@@ -54,9 +54,10 @@ class Node:
     A leaf (an input, a variable, or a value captured from an outer trace) is a node without a primitive.
     """
 
-    __slots__ = ("primitive", "inputs", "attrs", "outputs", "scope", "position")
+    __slots__ = ("primitive", "inputs", "attrs", "outputs", "single", "scope", "position")
 
     def __init__(self, primitive, inputs, attrs, scope, position):
+        self.single = True  # one output, not a tuple of one
         self.primitive = primitive
         self.inputs = inputs
         self.attrs = attrs

@@ -63,22 +63,22 @@ class Trace:
 
     def append(self, primitive, inputs, attrs):
         """Add a use of `primitive`; returns its output tensor, or a tuple of them."""
-        inputs = tuple(self._own(x, primitive) if isinstance(x, SymbolicTensor) else np.asarray(x) for x in inputs)
+        inputs = tuple(self.own(x, primitive) if isinstance(x, SymbolicTensor) else np.asarray(x) for x in inputs)
         specs = primitive.spec(*inputs, **attrs)
         node = Node(primitive, inputs, attrs, current_scope(), len(self.nodes))
         self.nodes.append(node)
-        single = isinstance(specs, Spec)
+        node.single = isinstance(specs, Spec)
         node.outputs = tuple(
             SymbolicTensor(tuple(spec.shape), spec.dtype, node, i, self)
-            for i, spec in enumerate((specs,) if single else specs)
+            for i, spec in enumerate((specs,) if node.single else specs)
         )
         self._made(node)
-        return node.outputs[0] if single else node.outputs
+        return node.outputs[0] if node.single else node.outputs
 
     def _made(self, node):
         """Called with every new node; eager traces compute it."""
 
-    def _own(self, tensor, primitive):
+    def own(self, tensor, primitive=None):
         """The tensor as this trace knows it: itself, or a leaf for one that belongs to an outer trace."""
         if tensor.trace is self:
             return tensor
@@ -102,7 +102,7 @@ class Trace:
             return self.updates[variable]
         if variable not in self.variables:
             if self.outer is not None:
-                return self._own(self.outer.read(variable), None)
+                return self.own(self.outer.read(variable))
             self.variables[variable] = self.leaf(variable.shape, variable.dtype)
         return self.variables[variable]
 
@@ -205,7 +205,7 @@ def _as_output(recording, x):
     if isinstance(x, Variable):
         return recording.read(x)
     if isinstance(x, SymbolicTensor):
-        return recording._own(x, None) if x.trace is not recording else x
+        return recording.own(x) if x.trace is not recording else x
     if x is None:
         return None
     if dtypes.weak_type(x) is not None:

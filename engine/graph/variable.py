@@ -109,7 +109,9 @@ class Variable:
         self._buffer = np.array(value, dtypes.numpy_dtype(self.dtype), order="C")
         self.shape = self._buffer.shape
         if shape is not None and tuple(shape) != self.shape:
-            raise ShapeError(f"Variable '{self.path}' was given shape {tuple(shape)} and a value of shape {self.shape}.")
+            raise ShapeError(
+                f"Variable '{self.path}' was given shape {tuple(shape)} and a value of shape {self.shape}."
+            )
 
     def _initialize(self):
         with outside_trace():
@@ -117,7 +119,8 @@ class Variable:
         value = np.asarray(value)
         if tuple(value.shape) != self.shape:
             raise ShapeError(
-                f"The initializer of variable '{self.path}' must give an array of shape {self.shape}, not {value.shape}."
+                f"The initializer of variable '{self.path}' must give an array of shape {self.shape}, not "
+                f"{value.shape}."
             )
         self._buffer = np.array(value, dtypes.numpy_dtype(self.dtype), order="C")
 

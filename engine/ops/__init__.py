@@ -109,6 +109,17 @@ from engine.ops.arithmetic import (
     where,
 )
 from engine.ops.arithmetic import cast_op as cast
+from engine.ops.control import (
+    associative_scan,
+    cond,
+    fori_loop,
+    map,
+    scan,
+    switch,
+    vectorize,
+    vectorized_map,
+    while_loop,
+)
 from engine.ops.core import dtype, is_tensor, ndim, saturate_cast, size, stop_gradient
 from engine.ops.creation import (
     arange,

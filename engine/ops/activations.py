@@ -249,7 +249,8 @@ def sparsemax(x, axis=-1):
     size = x.shape[index]
     ordered = flip(sort(x, axis=index), axis=index)
     total = cumsum(ordered, axis=index)
-    ranks = np.arange(1, size + 1, dtype=_number(x, 0).dtype).reshape([-1 if i == index else 1 for i in range(len(x.shape))])
+    ranks = np.arange(1, size + 1, dtype=_number(x, 0).dtype)
+    ranks = ranks.reshape([-1 if i == index else 1 for i in range(len(x.shape))])
     support = e.greater(e.add(e.multiply(ordered, ranks), _number(x, 1)), total)
     chosen = e.where(support, _number(x, 1), _number(x, 0))
     count = sum(chosen, axis=index, keepdims=True)

@@ -231,7 +231,8 @@ def one_hot(x, num_classes, axis=-1, dtype=None, sparse=False):
         raise ValueError("`sparse=True` is not supported: tensors are dense.")
     x = cast(operand(x), "int32")
     at = axis_index(axis, len(x.shape) + 1)
-    classes = np.arange(int(num_classes), dtype="int32").reshape([-1 if i == at else 1 for i in range(len(x.shape) + 1)])
+    classes = np.arange(int(num_classes), dtype="int32")
+    classes = classes.reshape([-1 if i == at else 1 for i in range(len(x.shape) + 1)])
     return cast(e.equal(expand_dims(x, at), classes), standardize(dtype))
 
 

@@ -24,7 +24,9 @@ def matmul(x1, x2):
     """The matrix product over the last two axes; a vector counts as a row on the left and a column on the right."""
     a, b = _product(x1, x2)
     if not a.shape or not b.shape:
-        raise ValueError(f"`matmul` needs an axis or more on both sides, not shapes {tuple(a.shape)} and {tuple(b.shape)}.")
+        raise ValueError(
+            f"`matmul` needs an axis or more on both sides, not shapes {tuple(a.shape)} and {tuple(b.shape)}."
+        )
     row, column = len(a.shape) == 1, len(b.shape) == 1
     if row:
         a = reshape(a, (1, -1))

@@ -7,6 +7,10 @@ from engine.ops.linear import matmul
 from engine.ops.shapes import get_item, transpose
 
 
+def _method(fn):
+    return lambda self, other: fn(self, other)
+
+
 def _swapped(fn):
     return lambda self, other: fn(other, self)
 
@@ -45,11 +49,8 @@ def _not_equal(self, other):
 
 
 def _operators() -> dict:
-    methods = {f"__{name}__": (lambda fn: lambda self, other: fn(self, other))(fn) for name, fn in _BINARY.items()}
+    methods = {f"__{name}__": _method(fn) for name, fn in {**_BINARY, **_COMPARISONS}.items()}
     methods.update({f"__r{name}__": _swapped(fn) for name, fn in _BINARY.items()})
-    methods.update(
-        {f"__{name}__": (lambda fn: lambda self, other: fn(self, other))(fn) for name, fn in _COMPARISONS.items()}
-    )
     methods["__eq__"], methods["__ne__"] = _equal, _not_equal
     methods["__neg__"] = lambda self: a.negative(self)
     methods["__pos__"] = lambda self: self

@@ -180,7 +180,9 @@ def average(x, axis=None, weights=None):
     w = cast(operand(weights), dtype_of(x))
     if w.shape != x.shape:
         if len(w.shape) != 1 or axis is None:
-            raise ValueError(f"`weights` must have the shape of `x`, {tuple(x.shape)}, or one axis; not {tuple(w.shape)}.")
+            raise ValueError(
+                f"`weights` must have the shape of `x`, {tuple(x.shape)}, or one axis; not {tuple(w.shape)}."
+            )
         index = axis_index(axis, len(x.shape))
         w = reshape(w, [x.shape[index] if i == index else 1 for i in range(len(x.shape))])
     total = sum(e.multiply(x, w), axis=axis)
