@@ -32,7 +32,7 @@ def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> None:
             continue
         if walking.is_seed_generator(place.part):
             writer.group(place.path)["0"] = place.part.state
-        elif hasattr(place.part, "save_own_variables"):
+        elif _keeps_variables(place.part):
             name = getattr(place.part, "name", None)
             place.part.save_own_variables(writer.group(place.path, name if isinstance(name, str) else None))
 
@@ -102,11 +102,16 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
 def _wanted(place) -> dict[str, Stored] | None:
     """What a part would load, by key; None for a part that has nothing to load or loads in a way of its own."""
     part = place.part
-    if not hasattr(part, "load_own_variables") or not _loads_by_default(part):
+    if not _keeps_variables(part) or not _loads_by_default(part):
         return None
     probe = MemoryStore()
     part.save_own_variables(probe.group(""))
     return probe.describe("")
+
+
+def _keeps_variables(part) -> bool:
+    """Whether files keep the variables of a part: those of layers and optimizers, not what metrics have counted."""
+    return hasattr(part, "save_own_variables") and getattr(part, "_obj_type", str)() not in ("Metric", "Loss")
 
 
 def _loads_by_default(part) -> bool:
@@ -212,7 +217,7 @@ def _assign(model, reader, places, comparison, skip_mismatch):
             stored = reader.describe(place.path)
             if "0" in stored and stored["0"].shape == tuple(part.state.shape):
                 part.state.assign(reader.read(place.path, "0"))
-        elif hasattr(part, "load_own_variables"):
+        elif _keeps_variables(part):
             try:
                 part.load_own_variables(reader.group(place.path))
             except (WeightsError, ValueError, KeyError, IndexError) as error:

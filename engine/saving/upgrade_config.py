@@ -151,7 +151,16 @@ def _visit(node, version):
                 _apply(item, version)
 
 
+def _compile_config(config):
+    """Keras 2 wrote null for settings that were not given; those of today have no null."""
+    for key in ("run_eagerly", "steps_per_execution", "jit_compile"):
+        if config.get(key, 0) is None:
+            del config[key]
+
+
 def _apply(described, version):
+    if isinstance(described.get("compile_config"), dict):
+        _compile_config(described["compile_config"])
     module, class_name, config = described.get("module"), described["class_name"], described["config"]
     if described.get("registered_name") not in (None, class_name):
         return

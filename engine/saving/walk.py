@@ -17,6 +17,9 @@ from engine.utils import to_snake_case
 # Classes that files know under another name than the one they have here.
 STORED_NAMES = {"GroupQueryAttention": "GroupedQueryAttention"}
 
+# Attributes in which models keep their layers once more, in another order.
+_MODEL_INTERNALS = ("operations", "_operations", "_functional", "_graph", "_network")
+
 _PLAIN = (str, int, float, bool, bytes, type(None))
 _METHODS = (types.FunctionType, types.BuiltinFunctionType, classmethod, staticmethod, type)
 
@@ -146,5 +149,4 @@ def _skipped(kind: str) -> frozenset[str]:
         return frozenset(dir(Operation(name="reference")))
     from engine.layers import Layer
 
-    extra = {"Functional": ("operations", "_operations"), "Sequential": ("_functional",)}.get(kind, ())
-    return frozenset((*dir(Layer(name="reference")), *extra))
+    return frozenset((*dir(Layer(name="reference")), *_MODEL_INTERNALS))
