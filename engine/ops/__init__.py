@@ -55,6 +55,7 @@ from engine.ops.arithmetic import (
     cosh,
     deg2rad,
     divide,
+    divide_no_nan,
     equal,
     erf,
     erfinv,

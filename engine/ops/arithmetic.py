@@ -69,6 +69,15 @@ arctan2 = _pair("arctan2", "Arctan2", e.arctan2, "Angle of the point (x2, x1), i
 logaddexp = _pair("logaddexp", "Logaddexp", e.logaddexp, "log(exp(x1) + exp(x2)), without overflow.", float)
 
 
+@op("numpy", "DivideNoNan")
+def divide_no_nan(x1, x2):
+    """Elementwise quotient, and 0 where the divisor is 0."""
+    a, b = promote(x1, x2, at_least=float)
+    none = e.equal(b, e.constant_like(b, 0))
+    quotient = e.divide(a, e.where(none, e.constant_like(b, 1), b))
+    return e.where(none, e.constant_like(quotient, 0), quotient)
+
+
 @op("numpy", "Add")
 def add(x1, x2):
     """Elementwise sum."""

@@ -3,7 +3,6 @@
 A step (forward, loss, gradients, update, metrics) is traced once per shape of batch, and after that its graph runs.
 """
 
-import contextlib
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 
 from engine import tree
 from engine.callbacks.callback_list import CallbackList, plain_logs
-from engine.graph import gradients, jit, trace
+from engine.graph import gradients, jit, run_eagerly, trace
 from engine.training.arrays import train_validation_split
 from engine.training.compiled_metrics import CompileMetrics
 from engine.training.compiling import Compiled
@@ -93,6 +92,8 @@ class Trainer(Compiled):
         def run_step(data, key):
             return step(data)
 
+        if self.run_eagerly:
+            return lambda data, key: run_eagerly(step, data)
         return jit(run_step)
 
     def _ensure_built(self, batch):
@@ -197,31 +198,22 @@ class Trainer(Compiled):
         begin = getattr(callbacks, f"on_{kind}_batch_begin")
         end = getattr(callbacks, f"on_{kind}_batch_end")
         stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[kind]
-        key, group, logs, batch_number = self._key(), self.steps_per_execution, None, -1
-        with self._eager_if_asked():
-            for batch_number, batch in enumerate(epochs_of_batches.batches()):
-                first_of_group = group == 1 or batch_number % group == 0
-                if first_of_group:
-                    begin(batch_number)
-                logs = run(batch, key)
-                if collect is not None:
-                    collect(logs)
-                if group == 1 or batch_number % group == group - 1:
-                    end(batch_number, logs if collect is None else {"outputs": logs})
-                    if self.__dict__.get(stop):
-                        return logs
+        key, group, logs, batch_number = self._trace_key(), self.steps_per_execution, None, -1
+        for batch_number, batch in enumerate(epochs_of_batches.batches()):
+            if group == 1 or batch_number % group == 0:
+                begin(batch_number)
+            logs = run(batch, key)
+            if collect is not None:
+                collect(logs)
+            if group == 1 or batch_number % group == group - 1:
+                end(batch_number, logs if collect is None else {"outputs": logs})
+                if self.__dict__.get(stop):
+                    return logs
         if group > 1 and batch_number >= 0 and batch_number % group != group - 1:
             end(batch_number, logs if collect is None else {"outputs": logs})
         if batch_number < 0:
             raise ValueError("The data has no batches: a generator is used up, or there are no samples.")
         return logs
-
-    def _key(self):
-        return self._trace_key()
-
-    @contextlib.contextmanager
-    def _eager_if_asked(self):
-        yield
 
     def _make_validation(self, validation_data, batch_size, steps):
         """A function that judges the validation data and returns the results by name."""
@@ -350,8 +342,7 @@ class Trainer(Compiled):
         self._ensure_built(batch)
         run = make_function()
         self.reset_metrics()
-        with self._eager_if_asked():
-            logs = plain_logs(run(batch, self._key()))
+        logs = plain_logs(run(batch, self._trace_key()))
         return logs if return_dict else self._flatten_metrics_in_order(logs)
 
     def predict_on_batch(self, x: Any) -> Any:
@@ -359,8 +350,7 @@ class Trainer(Compiled):
         batch = (as_arrays(x, "x"), None, None)
         if not self.built:
             self._ensure_built(batch)
-        with self._eager_if_asked():
-            return self.make_predict_function()(batch, self._key())
+        return self.make_predict_function()(batch, self._trace_key())
 
     # Helpers
 
