@@ -84,8 +84,8 @@ def _optimizer_order(reader, optimizer) -> list | None:
     if rate == 1 and (len(keys) == 1 or stored[keys[1]].shape != ()):
         # Keras 2 does not keep the learning rate: the config has it.
         keys = [keys[0], wanted[1], *keys[1:]]
-        if type(optimizer).__name__ == "SGD" and not optimizer.momentum:
-            keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
+    if type(optimizer).__name__ == "SGD" and not optimizer.momentum:
+        keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
     return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
 
 
