@@ -61,10 +61,7 @@ class Chain:
             for node, sources, target in self.links:
                 inputs = [self._part(x, start, stop) for x in sources]
                 out = self._part(target, start, stop)
-                if isinstance(node.primitive.kernel, np.ufunc):
-                    yield functools.partial(node.primitive.kernel, *inputs, out), node
-                else:
-                    yield functools.partial(node.primitive.kernel, *inputs, out=out, **node.attrs), node
+                yield functools.partial(node.primitive.kernel, *inputs, out=out, **node.attrs), node
 
     def _part(self, array, start, stop):
         if array.size == 1:

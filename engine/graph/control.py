@@ -120,7 +120,8 @@ def branch(predicate, true_fn, false_fn):
     bodies = (Body(true_fn, ()), Body(false_fn, ()))
     if bodies[0].specs != bodies[1].specs:
         raise ValueError(
-            f"The two branches of `cond` must give equal shapes and dtypes, not {bodies[0].specs} and {bodies[1].specs}."
+            f"The two branches of `cond` must give equal shapes and dtypes, not {bodies[0].specs} and "
+            f"{bodies[1].specs}."
         )
     captured = [x for body in bodies for x in body.captured]
     outs = cond(predicate, *captured, bodies=bodies, split=len(bodies[0].captured))
@@ -153,7 +154,9 @@ def while_loop(test_fn, body_fn, state: list) -> list:
     specs = [spec_of(x) for x in state]
     test, body = Body(test_fn, specs), Body(body_fn, specs)
     if body.specs != specs:
-        raise ValueError(f"The body of `while_loop` must keep shapes and dtypes: {specs} went in, {body.specs} came out.")
+        raise ValueError(
+            f"The body of `while_loop` must keep shapes and dtypes: {specs} went in, {body.specs} came out."
+        )
     outs = while_primitive(
         *state, *test.captured, *body.captured, test=test, body=body, carried=len(state), tested=len(test.captured)
     )

@@ -9,6 +9,7 @@ from engine.graph.plan import Plan
 from engine.graph.pool import PlanPool
 from engine.graph.trace import trace
 
+_ARRAYS = (np.ndarray, np.generic)
 CACHE_SIZE = 64  # signatures kept per function; the least recently used goes first
 
 
@@ -38,7 +39,7 @@ class Jitted:
 
     def _trace(self, args, kwargs):
         leaves = tree.flatten((args, kwargs))
-        places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
+        places = [i for i, leaf in enumerate(leaves) if isinstance(leaf, _ARRAYS)]
 
         def on_tensors(tensors):
             filled = list(leaves)
@@ -69,7 +70,7 @@ def _signature(structure):
 
 
 def _describe(x, arrays, parts):
-    if isinstance(x, np.ndarray):
+    if isinstance(x, _ARRAYS):
         arrays.append(x)
         parts.append((x.shape, x.dtype))
     elif isinstance(x, dict):

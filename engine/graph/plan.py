@@ -197,7 +197,7 @@ class _Planner:
             scratch = keywords["scratch"] = tuple(self.buffers.take_spec(s) for s in specs)
         keywords["out"] = outs[0] if node.single else outs
         if isinstance(node.primitive.kernel, np.ufunc):
-            self._step(functools.partial(node.primitive.kernel, *arrays, outs[0]), node)
+            self._step(functools.partial(node.primitive.kernel, *arrays, out=outs[0]), node)
         else:
             self._step(functools.partial(node.primitive.kernel, *arrays, **keywords), node)
         for array in scratch:

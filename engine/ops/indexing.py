@@ -21,6 +21,9 @@ def index(x, key):
     keys = list(key) if isinstance(key, (tuple, list)) and _is_compound(key) else [key]
     keys = [k if _is_plain(k) else operand(k) for k in keys]
     keys = [k.item() if isinstance(k, np.ndarray) and k.ndim == 0 and k.dtype.kind in "iu" else k for k in keys]
+    if any(isinstance(k, (np.ndarray, SymbolicTensor)) for k in keys):
+        # Beside index arrays, a number counts as one too: it decides with them where the picked axes stand.
+        keys = [np.asarray(k) if isinstance(k, (int, np.integer)) else k for k in keys]
     keys = _expanded(keys, len(x.shape))
     basic, shape, advanced = _basic_part(keys, x.shape)
     x = m.slice_view(x, index=tuple(basic)) if any(b != (0, d, 1) for b, d in zip(basic, x.shape)) else x
