@@ -1,0 +1,4 @@
+library(testthat)
+library(alphorn)
+
+test_check("alphorn")

@@ -1,0 +1,29 @@
+history <- structure(
+  list(
+    params = list(verbose = 0L, epochs = 3L, steps = 2L),
+    metrics = list(loss = c(0.5, 0.25), accuracy = c(0.5, 0.75), val_loss = c(1, 2))
+  ),
+  class = "keras_training_history"
+)
+
+test_that("a history prints its last epoch", {
+  expect_snapshot(print(history))
+})
+
+test_that("a history is a data frame with a row for each value, padded to the epochs asked for", {
+  df <- as.data.frame(history)
+  expect_named(df, c("epoch", "value", "metric", "data"))
+  expect_identical(nrow(df), 9L)
+  expect_identical(levels(df$metric), c("loss", "accuracy"))
+  expect_identical(levels(df$data), c("training", "validation"))
+  loss <- df[df$metric == "loss" & df$data == "training", ]
+  expect_identical(loss$value, c(0.5, 0.25, NA))
+  expect_identical(loss$epoch, 1:3)
+})
+
+test_that("a history plots", {
+  pdf(NULL)
+  on.exit(dev.off())
+  expect_invisible(plot(history, method = "base"))
+  expect_error(plot(history, metrics = "nonsense", method = "base"), "among those of the history")
+})
