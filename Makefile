@@ -25,7 +25,7 @@ bench:           ## timings side by side with Keras, as ratios
 	@.venv/bin/python -m benchmarks
 
 check:           ## ruff, mypy, R CMD check
-	@tools/setup.sh check
+	@tools/setup.sh test
 	@tools/check.sh
 
 clean:           ## forget everything that was installed or built here

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Makes this machine ready for alphorn: tools/setup.sh [guide|test|check]
+# Makes this machine ready for alphorn: tools/setup.sh [guide|test]
 #
 #   guide   R and its packages, pandoc, .venv with the engine's needs and rpy2, the R package in .rlib
-#   test    all that, and testthat, pytest, real Keras
-#   check   all that, and what R CMD check wants
+#   test    all that, and testthat, pytest, ruff, mypy, real Keras
 #
 # On Debian as root, what is missing is installed; anywhere else it is listed and the script stops. Nothing is done
 # twice: packages are asked for, not remembered, and .venv and .rlib carry a stamp of what they were made from.
@@ -13,18 +12,17 @@ cd "$(dirname "$0")/.."
 goal="${1:-guide}"
 case "$goal" in
   guide) python_extras="r" ;;
-  test | check) python_extras="r,test" ;;
-  *) echo "tools/setup.sh: the goal must be guide, test or check, not '$goal'." >&2; exit 2 ;;
+  test) python_extras="r,test" ;;
+  *) echo "tools/setup.sh: the goal must be guide or test, not '$goal'." >&2; exit 2 ;;
 esac
 
 r_packages=(reticulate rlang magrittr cli generics knitr rmarkdown jsonlite)
 [ "$goal" = guide ] || r_packages+=(testthat)
-# Headers and libraries that `R CMD config --ldflags` names: rpy2 links against R with them.
-link_packages=(gcc libc6-dev libblas-dev liblapack-dev libpcre2-dev liblzma-dev libbz2-dev zlib1g-dev libtirpc-dev
-  libicu-dev)
 
 say() { printf 'alphorn: %s\n' "$*" >&2; }
 is_debian() { [ -r /etc/debian_version ] && command -v apt-get >/dev/null; }
+can_install() { is_debian && [ "$(id -u)" = 0 ]; }
+
 # Runs a command with its output in build/NAME.log, and shows that only if the command fails.
 logged() {
   local log="build/$1.log"
@@ -35,7 +33,6 @@ logged() {
     exit 1
   fi
 }
-can_install() { is_debian && [ "$(id -u)" = 0 ]; }
 
 # --- the machine: every check adds "what is missing" and the Debian packages that bring it -------------------------
 
@@ -60,6 +57,7 @@ check_machine() {
     lacks "R >= 4.2" r-base-core
     lacks "the R packages ${r_packages[*]}" "${r_packages[@]/#/r-cran-}"
   else
+    Rscript --vanilla -e 'quit(status = getRversion() < "4.2")' || lacks "R >= 4.2 (the R here is older)" r-base-core
     local absent
     read -ra absent < <(Rscript --vanilla tools/missing_packages.R "${r_packages[@]}") || true
     if [ ${#absent[@]} -gt 0 ]; then
@@ -67,14 +65,13 @@ check_machine() {
     fi
   fi
   command -v pandoc >/dev/null || lacks "pandoc" pandoc
-  [ -n "$(find_python)" ] || lacks "Python >= 3.10 with venv, headers and its shared library" python3 python3-venv python3-dev
+  [ -n "$(find_python)" ] ||
+    lacks "Python >= 3.10 with venv, headers and its shared library" python3 python3-venv python3-dev
   if is_debian; then
-    local package
-    for package in "${link_packages[@]}"; do
-      if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
-        lacks "$package" "$package"
-      fi
-    done
+    # rpy2 links against R, and so against all that R itself was linked with.
+    if [ "$(dpkg-query -W -f '${db:Status-Status}' r-base-dev 2>/dev/null)" != installed ]; then
+      lacks "what compiles and links against R" r-base-dev
+    fi
   else
     command -v cc >/dev/null || lacks "a C compiler, and the libraries that 'R CMD config --ldflags' names"
   fi
@@ -86,7 +83,8 @@ prepare_machine() {
   if can_install; then
     say "installing ${debian_packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    logged apt apt-get update
+    # A third party's list that cannot be had is no reason to stop; a package that cannot be had is.
+    apt-get update >build/apt-update.log 2>&1 || say "apt-get update had trouble (build/apt-update.log); going on"
     logged apt apt-get install --yes --no-install-recommends "${debian_packages[@]}"
     check_machine
     [ ${#missing[@]} -gt 0 ] || return 0
