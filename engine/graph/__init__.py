@@ -1,6 +1,18 @@
 """The graph: symbolic tensors, primitives, variables, tracing, gradients and plans. Depends on NumPy alone."""
 
-from engine.graph import contract, elementwise, movement, reduce, select  # noqa: F401  (fill the table of primitives)
+from engine.graph import (  # noqa: F401  (these fill the table of primitives)
+    contract,
+    convolution,
+    elementwise,
+    movement,
+    normalization,
+    pooling,
+    random,
+    recurrent,
+    reduce,
+    select,
+    sorting,
+)
 from engine.graph.gradients import gradients
 from engine.graph.jit import jit
 from engine.graph.plan import Plan

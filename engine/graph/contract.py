@@ -6,6 +6,7 @@ from engine.errors import ShapeError
 from engine.graph.dtypes import numpy_dtype
 from engine.graph.elementwise import broadcast_shapes, multiply, unbroadcast
 from engine.graph.movement import broadcast_to, reshape, transpose
+from engine.graph.precision import widened
 from engine.graph.primitives import dtype_of, primitive
 from engine.graph.tensor import Spec
 
@@ -61,6 +62,7 @@ def _einsum_spec(*inputs, subscripts):
     return Spec(tuple(sizes[letter] for letter in subscripts.split("->")[1]), dtype_of(inputs[0]))
 
 
+@widened
 def _einsum_kernel(*inputs, out, subscripts):
     if len(inputs) == 2 and _einsum_by_matmul(*inputs, out, subscripts):
         return
