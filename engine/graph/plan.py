@@ -16,6 +16,7 @@ import functools
 import numpy as np
 
 from engine import tree
+from engine.graph import blas
 from engine.graph.blocks import MIN_BLOCKED_SIZE, Chain
 from engine.graph.buffers import Buffers
 from engine.graph.primitives import allocate
@@ -48,7 +49,9 @@ class Plan:
             with _quiet():
                 for step in self.steps:
                     step()
-        except Exception as error:
+        except BaseException as error:
+            if blas.all_threads():
+                blas.use_threads(blas.all_threads())
             self._locate(error, step)
             raise
         results = [None if x is None else x.copy() for x in self.outputs]
@@ -74,6 +77,7 @@ class _Planner:
         self.roots = {}  # tensor -> the tensor whose buffer it shares
         self.steps = []
         self.origins = {}  # id(step) -> node
+        self.threads = 0  # for matrix products, as the steps so far have set it; 0: not yet
         self.nodes, self.renamed = live_nodes(graph)
         self.outputs = [self._resolve(x) for x in graph.outputs]
         self.updates = {v: self._resolve(x) for v, x in graph.updates.items()}
@@ -196,12 +200,18 @@ class _Planner:
             specs = node.primitive.scratch(*node.inputs, **node.attrs)
             scratch = keywords["scratch"] = tuple(self.buffers.take_spec(s) for s in specs)
         keywords["out"] = outs[0] if node.single else outs
+        self._set_threads(blas.threads_for(node))
         if isinstance(node.primitive.kernel, np.ufunc):
             self._step(functools.partial(node.primitive.kernel, *arrays, out=outs[0]), node)
         else:
             self._step(functools.partial(node.primitive.kernel, *arrays, **keywords), node)
         for array in scratch:
             self.buffers.give(array)
+
+    def _set_threads(self, count):
+        if count and count != self.threads:
+            self.steps.append(functools.partial(blas.use_threads, count))
+            self.threads = count
 
     def _output(self, position, node, inputs, tensor):
         """The array that a new value is written to."""
@@ -298,6 +308,8 @@ class _Planner:
 
     def _finish(self):
         """Copy into variables what could not be made there; the copies read everything before they write."""
+        if self.threads:
+            self._set_threads(blas.all_threads())
         late = [(v, self._array(x)) for v, x in self.updates.items() if self._direct_target(x) is not v]
         late = [(v, array) for v, array in late if array is not self.variable_arrays[v]]
         staged = []
