@@ -161,7 +161,9 @@ def find_function(module: str | None, name: str) -> Any:
 
 def class_names(family: str) -> list[str]:
     """The names of the classes of a family."""
-    return sorted(_classes(family))
+    if family == "top":
+        return sorted(TOP_LEVEL)
+    return sorted(_classes(family)) if family in FAMILIES else []
 
 
 def public_name(cls: type) -> tuple[str, str, str | None] | None:

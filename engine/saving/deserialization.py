@@ -244,16 +244,20 @@ def _unknown(kind, name, config, objects) -> UnknownObjectError:
     wanted = wanted if isinstance(wanted, str) and wanted != "function" else name
     inner = config.get("config")
     own_name = inner.get("name") if isinstance(inner, dict) else None
-    where = f", needed by {own_name!r}" if isinstance(own_name, str) and kind == "class" else ""
+    where = f", needed by {own_name!r}," if isinstance(own_name, str) and kind == "class" else ""
     module = config.get("module")
-    origin = f" of module {_short(module)}" if isinstance(module, str) and module != "builtins" else ""
+    named = isinstance(module, str) and module != "builtins"
+    origin = f" of module {_short(module)}" if named else ""
     known = [key for key in objects if isinstance(key, str)]
-    if kind == "class" and isinstance(module, str) and builtins.family_of(module) in builtins.FAMILIES:
-        known += builtins.class_names(builtins.family_of(module))
+    family = builtins.family_of(module) if named else None
+    reason = ""
+    if family is not None:
+        known += builtins.class_names(family)
+        reason = ": alphorn has none of that name"
     near = difflib.get_close_matches(wanted, known, n=3)
     hint = f" Known names near it: {', '.join(repr(n) for n in near)}." if near else ""
     return UnknownObjectError(
-        f"The {kind} {_short(wanted)}{origin}{where} is not known.{hint} Define it and pass it as "
+        f"The {kind} {_short(wanted)}{origin}{where} is not known{reason}.{hint} Define it and pass it as "
         f"`custom_objects={{{_short(name)}: ...}}`, or register it with `register_keras_serializable()` before loading."
     )
 

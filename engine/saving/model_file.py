@@ -207,7 +207,6 @@ def naming(name: str) -> Iterator[None]:
     try:
         yield
     except AlphornError as error:
-        message = str(error)
-        if name in message:
-            raise
-        raise type(error)(f"{message} (In {name}.)") from error
+        if name not in str(error):
+            error.args = (f"{error} (In {name}.)", *error.args[1:])
+        raise

@@ -85,7 +85,9 @@ def _optimizer_order(reader, optimizer) -> list | None:
         # Keras 2 does not keep the learning rate: the config has it.
         keys = [keys[0], wanted[1], *keys[1:]]
     if type(optimizer).__name__ == "SGD" and not optimizer.momentum:
-        keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
+        momenta = keys[len(wanted) :]
+        if not any(reader.read(OPTIMIZER, key).any() for key in momenta):
+            keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
     return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
 
 

@@ -1,0 +1,188 @@
+"""Broken and hostile archives: a clear error that names the file, and no harm."""
+
+import io
+import json
+import struct
+import warnings
+import zipfile
+
+import numpy as np
+import pytest
+
+from engine import layers, models, saving
+from engine.errors import AlphornError, ArchiveError, ConfigError, UnsafeFileError
+from engine.saving import json_text
+
+
+@pytest.fixture(scope="module")
+def data():
+    return saving.save_model(models.Sequential([layers.Input((4,)), layers.Dense(2)], name="small"), None)
+
+
+def rewritten(data, change, method=zipfile.ZIP_STORED):
+    """An archive with the members that `change` makes of [(name or ZipInfo, bytes), ...]."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of duplicate names
+        for name, content in change([(name, source.read(name)) for name in source.namelist()]):
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty. A Keras model is a zip file."),
+        (b"\x89HDF\r\n\x1a\n" + bytes(100), "It looks like an HDF5 file"),
+        (b"<!DOCTYPE html><html></html>", "It looks like a web page"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "It looks like a Git LFS pointer"),
+        (b"\x1f\x8b" + bytes(50), "It looks like compressed with gzip"),
+        (b"\x80\x04" + bytes(50), "It looks like a Python pickle"),
+        (b"hello world", "It begins with b'hello wo'."),
+    ],
+)
+def test_not_a_zip_says_what_it_is(tmp_path, content, message):
+    path = tmp_path / "m.keras"
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError) as caught:
+        saving.load_model(path)
+    assert str(caught.value).startswith(repr(str(path)))
+    assert message in str(caught.value)
+
+
+def test_not_a_zip_message():
+    with pytest.raises(ArchiveError) as caught:
+        saving.load_model(b"hello world")
+    assert str(caught.value) == (
+        "the 11 bytes given is not a Keras model: it must be a zip file, which begins with b'PK'. It begins with "
+        "b'hello wo'."
+    )
+
+
+def test_a_truncated_zip_message(data):
+    with pytest.raises(ArchiveError) as caught:
+        saving.load_model(data[:500])
+    assert str(caught.value) == (
+        "the 500 bytes given begins like a zip file but cannot be read as one: File is not a zip file. It may be cut "
+        "short, as an interrupted download or copy is; get it again."
+    )
+
+
+def test_every_truncation_is_a_clear_error(data):
+    for length in range(0, len(data), 211):
+        with pytest.raises(ArchiveError, match="bytes given"):
+            saving.load_model(data[:length])
+
+
+def test_every_flipped_byte_is_an_error_or_harmless(data):
+    """The checksums of the zip find damage; what they do not cover (dates, attributes) cannot change the weights."""
+    weights = saving.load_model(data).get_weights()
+    for place in range(0, len(data), 131):
+        broken = bytearray(data)
+        broken[place] ^= 0x5A
+        try:
+            model = saving.load_model(bytes(broken))
+        except AlphornError:
+            continue
+        assert all(np.array_equal(a, b) for a, b in zip(model.get_weights(), weights, strict=True))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="There is no file '.*m.keras'. The working directory is"):
+        saving.load_model(tmp_path / "m.keras")
+
+
+@pytest.mark.parametrize("missing", ["config.json", "model.weights.h5"])
+def test_a_missing_member_is_named(data, missing):
+    broken = rewritten(data, lambda members: [m for m in members if m[0] != missing])
+    with pytest.raises(ArchiveError, match=f"has no member '{missing}'"):
+        saving.load_model(broken)
+
+
+def test_deflated_members_are_read(data):
+    assert saving.load_model(rewritten(data, list, zipfile.ZIP_DEFLATED)).name == "small"
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil", "/etc/evil", "a/../../evil", "a//b", "./config.json", "C:/evil", "a\\b", "b/./c"]
+)
+def test_member_names_that_lead_elsewhere_are_refused(data, name):
+    with pytest.raises(UnsafeFileError, match="has a member with the name"):
+        saving.load_model(rewritten(data, lambda members: [*members, (name, b"x")]))
+
+
+def test_duplicate_members_are_refused(data):
+    with pytest.raises(UnsafeFileError, match="two members called 'config.json'"):
+        saving.load_model(rewritten(data, lambda members: [*members, ("config.json", b"{}")]))
+
+
+def test_links_in_an_archive_are_refused(data):
+    info = zipfile.ZipInfo("assets/link")
+    info.external_attr = 0o120777 << 16
+    with pytest.raises(UnsafeFileError, match="is a link or a device"):
+        saving.load_model(rewritten(data, lambda members: [*members, (info, b"/etc/passwd")]))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_compression_methods_are_refused(data, method):
+    with pytest.raises(UnsafeFileError, match="must be stored or deflated"):
+        saving.load_model(rewritten(data, list, method))
+
+
+def test_a_member_that_grows_too_much_is_refused(data):
+    bomb = rewritten(data, lambda members: [*members, ("assets/zeros", bytes(64 << 20))], zipfile.ZIP_DEFLATED)
+    with pytest.raises(UnsafeFileError, match="would grow from"):
+        saving.load_model(bomb)
+
+
+def test_encrypted_members_are_refused(data):
+    broken = bytearray(data)
+    directory = data.index(b"PK\x01\x02")
+    broken[directory + 8] |= 1
+    with pytest.raises(UnsafeFileError, match="is encrypted"):
+        saving.load_model(bytes(broken))
+
+
+def test_overlapping_members_are_refused(data):
+    broken = bytearray(data)
+    second = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 4)
+    struct.pack_into("<L", broken, second + 42, 0)  # the second member begins where the first does
+    with pytest.raises(UnsafeFileError, match="overlap|called otherwise"):
+        saving.load_model(bytes(broken))
+
+
+def test_a_link_in_a_folder_is_not_followed(tmp_path, data):
+    folder = tmp_path / "model"
+    model = saving.load_model(data)
+    saving.save_model(model, folder, zipped=False)
+    (folder / "config.json").rename(tmp_path / "elsewhere.json")
+    (folder / "config.json").symlink_to(tmp_path / "elsewhere.json")
+    with pytest.raises(UnsafeFileError, match="is a symbolic link"):
+        saving.load_model(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ('{"a": 1, "a": 2}', UnsafeFileError, "has the key 'a' twice"),
+        ("[" * 300 + "]" * 300, UnsafeFileError, "is nested more than 200 deep"),
+        ('{"a": ' + "9" * 5000 + "}", UnsafeFileError, "a number of 5000 digits"),
+        ('{"a": ', ArchiveError, "is not JSON"),
+        (b"\xff\xfe", ArchiveError, "must be UTF-8"),
+    ],
+)
+def test_json_has_limits(text, error, message):
+    with pytest.raises(error, match=message):
+        json_text.parse(text, "the text")
+
+
+def test_brackets_inside_strings_do_not_count_as_nesting():
+    value = {"a": "[" * 1000 + '"' + "\\"}
+    assert json_text.parse(json.dumps(value), "the text") == value
+
+
+def test_a_value_that_json_lacks_is_found():
+    with pytest.raises(ConfigError) as e:
+        json_text.dump({"a": [1, {"b": {1, 2}}]}, "Sequential 'm'")
+    assert "but ['a'][1]['b'] is {1, 2} of class set" in str(e.value)
