@@ -81,13 +81,16 @@ def _optimizer_order(reader, optimizer) -> list | None:
     if type(optimizer).__name__ == "Nadam":
         keys = _nadam_keys(stored, wanted, keys)
     rate = next((i for i, variable in enumerate(wanted) if variable.name == "learning_rate"), None)
+    keras2 = rate is None
     if rate == 1 and (len(keys) == 1 or stored[keys[1]].shape != ()):
         # Keras 2 does not keep the learning rate: the config has it.
+        keras2 = True
         keys = [keys[0], wanted[1], *keys[1:]]
-    if type(optimizer).__name__ == "SGD" and not optimizer.momentum:
-        momenta = keys[len(wanted) :]
-        if not any(reader.read(OPTIMIZER, key).any() for key in momenta):
-            keys = keys[: len(wanted)]  # Keras 2 keeps momenta, all zero, even where there is no momentum
+    if keras2 and type(optimizer).__name__ == "SGD" and not optimizer.momentum:
+        # Keras 2 keeps momenta even where there is no momentum; nothing reads them.
+        unused = [stored[key].shape for key in keys[len(wanted) :]]
+        if unused == [tuple(variable.shape) for variable in optimizer._trainable_variables]:
+            keys = keys[: len(wanted)]
     return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
 
 
