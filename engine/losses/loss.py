@@ -4,7 +4,8 @@ from typing import Any
 
 from engine import ops, tree
 from engine.config import floatx
-from engine.graph import name_scope
+from engine.graph import dtypes, name_scope
+from engine.layers.masks import get_mask, set_mask
 
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
 _AVERAGES = ("sum_over_batch_size", "mean")
@@ -125,7 +126,7 @@ def compute_dtype(dtype: Any) -> str:
     if dtype is None:
         return floatx()
     if isinstance(dtype, str) and not dtype.startswith("mixed_"):
-        return dtype
+        return dtypes.standardize(dtype)
     if hasattr(dtype, "compute_dtype"):
         return dtype.compute_dtype
     from engine import dtype_policies
@@ -144,17 +145,6 @@ def as_tensor(x: Any, dtype: str | None = None) -> Any:
     if mask is not None and get_mask(x) is None:
         set_mask(x, mask)
     return x
-
-
-def get_mask(x: Any) -> Any:
-    """The mask that travels on a tensor, or None."""
-    return getattr(x, "_keras_mask", None)
-
-
-def set_mask(x: Any, mask: Any) -> None:
-    """Let `mask` travel on tensor `x`. NumPy arrays carry none."""
-    if hasattr(x, "__dict__"):
-        x._keras_mask = mask
 
 
 def squeeze_or_expand_to_same_rank(x1: Any, x2: Any, expand_rank_1: bool = True) -> tuple:

@@ -6,7 +6,8 @@ import numpy as np
 
 from engine import ops
 from engine.config import epsilon
-from engine.losses.loss import LossFunctionWrapper, as_tensor, set_mask
+from engine.layers.masks import set_mask
+from engine.losses.loss import LossFunctionWrapper, as_tensor
 
 
 def dice(y_true: Any, y_pred: Any, axis: Any = None) -> Any:

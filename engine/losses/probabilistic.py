@@ -5,7 +5,8 @@ from typing import Any
 
 from engine import ops
 from engine.config import epsilon
-from engine.losses.loss import LossFunctionWrapper, as_tensor, set_mask
+from engine.layers.masks import set_mask
+from engine.losses.loss import LossFunctionWrapper, as_tensor
 
 
 def kl_divergence(y_true: Any, y_pred: Any) -> Any:

@@ -34,6 +34,21 @@ from engine.metrics.accuracy import (
     sparse_top_k_categorical_accuracy,
     top_k_categorical_accuracy,
 )
+from engine.metrics.auc import AUC
+from engine.metrics.confusion import (
+    FalseNegatives,
+    FalsePositives,
+    Precision,
+    PrecisionAtRecall,
+    Recall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+    TrueNegatives,
+    TruePositives,
+)
+from engine.metrics.f_score import F1Score, FBetaScore
+from engine.metrics.iou import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
 from engine.metrics.metric import Metric
 from engine.metrics.probabilistic import (
     BinaryCrossentropy,
@@ -91,6 +106,24 @@ _CLASSES = (
     SparseCategoricalAccuracy,
     TopKCategoricalAccuracy,
     SparseTopKCategoricalAccuracy,
+    AUC,
+    FalseNegatives,
+    FalsePositives,
+    TrueNegatives,
+    TruePositives,
+    Precision,
+    Recall,
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+    F1Score,
+    FBetaScore,
+    IoU,
+    BinaryIoU,
+    MeanIoU,
+    OneHotIoU,
+    OneHotMeanIoU,
 )
 _FUNCTIONS = (
     binary_accuracy,

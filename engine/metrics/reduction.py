@@ -4,7 +4,8 @@ from typing import Any
 
 from engine import losses, ops
 from engine.config import floatx
-from engine.losses.loss import apply_mask, as_tensor, get_mask, squeeze_or_expand_to_same_rank
+from engine.layers.masks import get_mask
+from engine.losses.loss import apply_mask, as_tensor, squeeze_or_expand_to_same_rank
 from engine.metrics.metric import Metric
 
 

@@ -7,6 +7,7 @@ from engine.optimizers.adam import Adam, Adamax, AdamW, Lamb, Nadam
 from engine.optimizers.adaptive import Adadelta, Adafactor, Adagrad, Ftrl
 from engine.optimizers.lion import Lion
 from engine.optimizers.loss_scale import LossScaleOptimizer
+from engine.optimizers.muon import Muon
 from engine.optimizers.optimizer import Optimizer
 from engine.optimizers.rmsprop import RMSprop
 from engine.optimizers.schedule_free import ScheduleFreeAdamW
@@ -26,6 +27,7 @@ _CLASSES = (
     Adafactor,
     Ftrl,
     Lion,
+    Muon,
     ScheduleFreeAdamW,
     LossScaleOptimizer,
 )

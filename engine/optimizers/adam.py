@@ -4,7 +4,7 @@ from typing import Any
 
 from engine import ops
 from engine.config import floatx
-from engine.graph import Variable, outside_trace
+from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.optimizer import Optimizer
 
 
@@ -228,7 +228,7 @@ class Nadam(_Moments):
         super().build(var_list)
         var_list = list(var_list)
         dtype = var_list[0].dtype if var_list else floatx()
-        with outside_trace():
+        with outside_trace(), name_scope(self.name):
             self._u_product = Variable(1.0, dtype=dtype, trainable=False)
 
     def _schedule(self, dtype: str, ahead: int) -> Any:

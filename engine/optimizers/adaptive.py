@@ -275,9 +275,10 @@ class Adafactor(Optimizer):
             if len(shape) < 2:
                 # Never used; Keras has these scalars in its files, so they keep the place of what follows.
                 with outside_trace(), name_scope(self.name):
-                    unused = [Variable(0, dtype="float32", trainable=False, name=name) for _ in range(2)]
-                self._r.append(unused[0])
-                self._c.append(unused[1])
+                    unused = [Variable(0, trainable=False, name=name) for _ in range(2)]
+                for slots, scalar in zip((self._r, self._c), unused, strict=True):
+                    self._track_variable(scalar)
+                    slots.append(scalar)
             else:
                 self._r.append(self.add_variable(shape[:-1], dtype=dtype, name=name))
                 self._c.append(self.add_variable((*shape[:-2], shape[-1]), dtype=dtype, name=name))
