@@ -230,3 +230,18 @@ from engine.ops.shapes import (
     unstack,
     vstack,
 )
+from engine.ops.sorting import (
+    argpartition,
+    argsort,
+    bincount,
+    diff,
+    digitize,
+    histogram,
+    in_top_k,
+    isin,
+    searchsorted,
+    segment_max,
+    segment_sum,
+    sort,
+    top_k,
+)

@@ -133,6 +133,11 @@ def fori_loop(lower, upper, body_fun, init_val):
         first = (cast(operand(lower), "int32"), init_val)
         last = cast(operand(upper), "int32")
         return while_loop(lambda i, _: i < last, lambda i, v: (i + 1, body_fun(i, v)), first)[1]
+    if not is_tracing():
+        value = init_val
+        for i in range(int(lower), int(upper)):
+            value = body_fun(i, value)
+        return value
     counts = np.arange(int(lower), int(upper), dtype="int32")
     return scan(lambda value, i: (body_fun(i, value), None), init_val, counts)[0]
 

@@ -1,0 +1,157 @@
+"""Ops that sort, search and count."""
+
+import numpy as np
+
+from engine.graph import dtypes
+from engine.graph import elementwise as e
+from engine.graph import select as s
+from engine.graph import sorting as g
+from engine.graph.primitives import dtype_of
+from engine.ops.operation import op
+from engine.ops.shapes import expand_dims, moveaxis, ravel, reshape
+from engine.ops.values import axis_index, cast, operand, promote
+
+
+def _last(x, axis):
+    """The operand with `axis` (None: all, flattened) as a number counted from the front."""
+    x = operand(x)
+    return (ravel(x), 0) if axis is None else (x, axis_index(axis, len(x.shape)))
+
+
+@op("numpy", "Sort")
+def sort(x, axis=-1):
+    """The elements along `axis` in rising order; NaNs come last."""
+    x, index = _last(x, axis)
+    return g.sort(x, axis=index)
+
+
+@op("numpy", "Argsort")
+def argsort(x, axis=-1):
+    """The positions that would sort `x` along `axis`, as int32; equal elements keep their order."""
+    x, index = _last(x, axis)
+    return g.argsort(x, axis=index)
+
+
+@op("numpy", "Argpartition")
+def argpartition(x, kth, axis=-1):
+    """Positions such that the element at `kth` stands where sorting would put it, smaller ones before it."""
+    return argsort(x, axis=axis)
+
+
+@op("math", "TopK")
+def top_k(x, k, sorted=True):
+    """The `k` largest elements along the last axis, largest first, and their positions (int32)."""
+    return g.top_k(operand(x), k=int(k))
+
+
+@op("math", "InTopK", call=("targets", "predictions"))
+def in_top_k(targets, predictions, k):
+    """Whether the prediction for each target class is among the `k` largest of its row.
+
+    Args:
+        targets: whole numbers, shape (batch,).
+        predictions: numbers, shape (batch, classes).
+    """
+    predictions = operand(predictions)
+    targets = expand_dims(cast(operand(targets), "int32"), -1)
+    chosen = s.take_along_axis(predictions, targets, axis=len(predictions.shape) - 1)
+    from engine.ops.reductions import sum
+
+    better = sum(cast(e.greater(predictions, chosen), "int32"), axis=-1)
+    finite = reshape(e.isfinite(chosen), better.shape)
+    return e.logical_and(e.less(better, np.asarray(k, "int32")), finite)
+
+
+@op("math", "Searchsorted", call=("sorted_sequence", "values"))
+def searchsorted(sorted_sequence, values, side="left"):
+    """The positions (int32) at which `values` would have to be put so that the sequence stays sorted."""
+    if side not in ("left", "right"):
+        raise ValueError(f"`side` must be 'left' or 'right', not {side!r}.")
+    sequence, values = promote(sorted_sequence, values)
+    return s.searchsorted(sequence, values, side=side)
+
+
+@op("numpy", "Digitize")
+def digitize(x, bins):
+    """The number (int32) of the bin that each element falls into; `bins` are rising edges."""
+    edges, values = promote(bins, x)
+    return s.searchsorted(edges, values, side="right")
+
+
+@op("numpy", "Bincount", call=("x", "weights"))
+def bincount(x, weights=None, minlength=0, sparse=False):
+    """How often each whole number from 0 occurs in `x` (each row of it), or the sum of its `weights`.
+
+    The values must be known, unless `minlength` is larger than every value.
+    """
+    if sparse:
+        raise ValueError("`sparse=True` is not supported: tensors are dense.")
+    x = cast(operand(x), "int32")
+    size = max(int(minlength), int(x.max()) + 1 if isinstance(x, np.ndarray) and x.size else 0)
+    if not isinstance(x, np.ndarray) and not size:
+        x._no_value("`bincount` without `minlength`")
+    ones = np.ones((), "int32") if weights is None else operand(weights)
+    hot = e.equal(expand_dims(x, -1), np.arange(size, dtype="int32"))
+    from engine.ops.reductions import sum
+
+    weighted = e.where(hot, expand_dims(ones, -1) if weights is not None else ones, e.constant_like(ones, 0))
+    return sum(weighted, axis=len(x.shape) - 1)
+
+
+def _segments(data, segment_ids, num_segments):
+    data, ids = operand(data), cast(operand(segment_ids), "int32")
+    if num_segments is None:
+        if not isinstance(ids, np.ndarray):
+            ids._no_value("`num_segments=None`")
+        num_segments = int(ids.max()) + 1 if ids.size else 0
+    return data, ids, int(num_segments)
+
+
+@op("math", "SegmentSum", call=("data", "segment_ids"))
+def segment_sum(data, segment_ids, num_segments=None, sorted=False):
+    """The sums of the rows of `data` that have the same id."""
+    data, ids, count = _segments(data, segment_ids, num_segments)
+    return s.scatter_nd(expand_dims(ids, -1), data, shape=(count, *data.shape[1:]))
+
+
+@op("math", "SegmentMax", call=("data", "segment_ids"))
+def segment_max(data, segment_ids, num_segments=None, sorted=False):
+    """The largest of the rows of `data` that have the same id; -inf (the least number) where there is none."""
+    from engine.ops.reductions import max
+
+    data, ids, count = _segments(data, segment_ids, num_segments)
+    least = -np.inf if dtypes.is_float(dtype_of(data)) else np.iinfo(dtype_of(data)).min
+    member = e.equal(expand_dims(ids, 0), np.arange(count, dtype="int32")[:, None])
+    member = reshape(member, (*member.shape, *[1] * (len(data.shape) - 1)))
+    return max(e.where(member, expand_dims(data, 0), e.constant_like(data, least)), axis=1)
+
+
+@op("numpy", "Histogram", call=("x",))
+def histogram(x, bins=10, range=None):
+    """How many elements fall into each of `bins` equal bins over `range`, and the edges. The values must be known."""
+    x = operand(x)
+    if not isinstance(x, np.ndarray):
+        x._no_value("`histogram`")
+    counts, edges = np.histogram(x, bins=int(bins), range=range)
+    return counts.astype("int32"), edges.astype(dtypes.numpy_dtype(dtypes.standardize(None)))
+
+
+@op("numpy", "Diff", call=("a",))
+def diff(a, n=1, axis=-1):
+    """The differences of neighbours along `axis`, taken `n` times."""
+    x = operand(a)
+    at = axis_index(axis, len(x.shape))
+    x = moveaxis(x, at, 0)
+    for _ in range(int(n)):
+        x = e.not_equal(x[1:], x[:-1]) if dtype_of(x) == "bool" else e.subtract(x[1:], x[:-1])
+    return moveaxis(x, 0, at)
+
+
+@op("numpy", "Isin", call=("x1", "x2"))
+def isin(x1, x2, assume_unique=False, invert=False):
+    """Whether each element of `x1` occurs in `x2`."""
+    from engine.ops.reductions import any
+
+    a, b = promote(x1, x2)
+    found = any(e.equal(expand_dims(a, -1), ravel(b)), axis=-1)
+    return e.logical_not(found) if invert else found

@@ -1,0 +1,156 @@
+"""Ops beside Keras's: dtypes of results, values, and what a functional model records of them."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from engine import ops
+from engine.graph import dtypes
+from tests.interop import oracle
+
+keras = oracle.keras()._module
+
+NAMES = [dtypes.BOOL, *dtypes.INTEGERS, *dtypes.FLOATS]
+
+
+def _narrow(dtype):
+    return dtype.replace("64", "32")
+
+
+@pytest.mark.parametrize("a,b", list(itertools.combinations_with_replacement([*NAMES, int, float], 2)), ids=str)
+def test_two_dtypes_meet_where_keras_has_them_meet(a, b):
+    """JAX, without its 64-bit types, narrows what comes out; the engine keeps 64-bit arrays as they are."""
+    wanted = keras.src.backend.common.dtypes._lattice_result_type(a, b)
+    assert _narrow(dtypes.result_type(a, b)) == wanted
+
+
+X = np.random.default_rng(0).normal(size=(3, 4, 5)).astype("float32")
+POSITIVE = np.abs(X) + 0.5
+UNIT = np.tanh(X) * 0.9
+INTS = np.arange(60, dtype="int32").reshape(3, 4, 5) % 7
+
+CASES = {
+    **{n: (lambda o, n=n: getattr(o, n)(X)) for n in """abs absolute negative sign square exp expm1 sin cos tan arctan
+        sinh cosh tanh arcsinh floor ceil trunc round isnan isfinite isinf relu relu6 sigmoid silu softplus softsign elu selu
+        celu gelu leaky_relu log_sigmoid hard_sigmoid hard_silu hard_tanh hard_shrink soft_shrink tanh_shrink
+        squareplus sparse_plus sparse_sigmoid softmax log_softmax sum mean var std max min amax amin
+        argmax argmin all any prod count_nonzero cumsum cumprod logsumexp ravel flip fliplr flipud median
+        transpose
+        zeros_like ones_like erf nan_to_num exp2 deg2rad rad2deg sinc tril triu vstack hstack""".split()},
+    **{n: (lambda o, n=n: getattr(o, n)(POSITIVE)) for n in
+       "sqrt rsqrt log log1p log2 log10 reciprocal".split()},
+    **{n: (lambda o, n=n: getattr(o, n)(UNIT)) for n in "arcsin arccos arctanh erfinv".split()},
+    **{n: (lambda o, n=n: getattr(o, n)(X, X[:1])) for n in """add subtract multiply divide true_divide maximum minimum
+        arctan2 logaddexp hypot equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor
+        floor_divide mod""".split()},
+    "power": lambda o: o.power(POSITIVE, 2.5),
+    "power of a whole number": lambda o: o.power(INTS, 2),
+    "clip": lambda o: o.clip(X, -0.5, 0.5),
+    "round to decimals": lambda o: o.round(X, 1),
+    "glu": lambda o: o.glu(X, axis=1),
+    "sparsemax": lambda o: o.sparsemax(X[0, :1]),  # of one row: Keras mixes the rows of larger tensors
+    "sort": lambda o: o.sort(X, axis=1),
+    "argsort": lambda o: o.argsort(X, axis=0),
+    "top_k": lambda o: o.top_k(X, 3),
+    "in_top_k": lambda o: o.in_top_k(np.array([0, 3, 1]), X[:, :, 0], 2),
+    "searchsorted": lambda o: o.searchsorted(np.sort(X[0, 0]), X[1], side="right"),
+    "digitize": lambda o: o.digitize(X, np.array([-1.0, 0.0, 1.0], "float32")),
+    "bincount": lambda o: o.bincount(INTS.ravel()),
+    "bincount weighted rows": lambda o: o.bincount(INTS[:, 0], weights=POSITIVE[:, 0], minlength=8),
+    "segment_sum": lambda o: o.segment_sum(X, np.array([0, 2, 0]), 4),
+    "segment_max": lambda o: o.segment_max(X, np.array([0, 2, 0]), 3),
+    "diff": lambda o: o.diff(X, n=2, axis=1),
+    "isin": lambda o: o.isin(INTS, [1, 3]),
+    "threshold": lambda o: o.threshold(X, 0.1, -2.0),
+    "gelu exact": lambda o: o.gelu(X, approximate=False),
+    "softmax over all": lambda o: o.softmax(X, axis=None),
+    "softmax over two axes": lambda o: o.softmax(X, axis=(0, 2)),
+    "sum of ints": lambda o: o.sum(INTS, axis=(0, 1)),
+    "sum of bools": lambda o: o.sum(X > 0, axis=0),
+    "mean of ints": lambda o: o.mean(INTS, axis=1, keepdims=True),
+    "max with initial": lambda o: o.max(X, axis=1, initial=0.7),
+    "argmax axis keepdims": lambda o: o.argmax(X, axis=1, keepdims=True),
+    "average weighted": lambda o: o.average(X, axis=1, weights=np.arange(1, 5, dtype="float32")),
+    "quantile": lambda o: o.quantile(X, 0.3, axis=1),
+    "quantiles keepdims": lambda o: o.quantile(X, np.array([0.1, 0.9], "float32"), axis=(0, 2), keepdims=True),
+    "norm": lambda o: o.norm(X, axis=-1),
+    "norm 1": lambda o: o.norm(X, ord=1, axis=-1),
+    "matrix norm": lambda o: o.norm(X, ord=np.inf, axis=(1, 2)),
+    "cumsum axis": lambda o: o.cumsum(INTS, axis=1),
+    "reshape": lambda o: o.reshape(X, (4, -1)),
+    "moveaxis": lambda o: o.moveaxis(X, 0, -1),
+    "swapaxes": lambda o: o.swapaxes(X, 0, 2),
+    "expand_dims": lambda o: o.expand_dims(X, (0, -1)),
+    "squeeze": lambda o: o.squeeze(X[:, :1], axis=1),
+    "broadcast_to": lambda o: o.broadcast_to(X[:, :1], (2, 3, 4, 5)),
+    "concatenate": lambda o: o.concatenate([X, X * 2], axis=-1),
+    "stack": lambda o: o.stack([X, X * 2], axis=1),
+    "split": lambda o: o.split(X, 2, axis=1),
+    "split at": lambda o: o.split(X, [1, 3], axis=2),
+    "array_split": lambda o: o.array_split(X, 3, axis=2),
+    "unstack": lambda o: o.unstack(X, axis=1),
+    "tile": lambda o: o.tile(X, (2, 1, 3)),
+    "repeat": lambda o: o.repeat(X, 2, axis=1),
+    "repeat each": lambda o: o.repeat(X, np.array([1, 0, 2, 3]), axis=1),
+    "roll": lambda o: o.roll(X, 2, axis=1),
+    "roll flat": lambda o: o.roll(X, -3),
+    "rot90": lambda o: o.rot90(X, k=3, axes=(0, 2)),
+    "pad": lambda o: o.pad(X, [[1, 0], [0, 2], [1, 1]]),
+    "pad with a value": lambda o: o.pad(X, 1, constant_values=3.0),
+    "pad reflect": lambda o: o.pad(X, [[1, 1], [2, 1], [0, 3]], mode="reflect"),
+    "diagonal": lambda o: o.diagonal(X, offset=1, axis1=1, axis2=2),
+    "diag": lambda o: o.diag(X[0, 0], k=-1),
+    "trace": lambda o: o.trace(X, axis1=1, axis2=2),
+    "meshgrid": lambda o: o.meshgrid(X[0, 0], X[0, :, 0]),
+    "meshgrid ij": lambda o: o.meshgrid(X[0, 0], X[0, :, 0], indexing="ij"),
+    "take": lambda o: o.take(X, np.array([[0, 2], [1, -1]]), axis=1),
+    "take flat": lambda o: o.take(X, np.array([0, 59])),
+    "take_along_axis": lambda o: o.take_along_axis(X, np.argsort(X, 1), axis=1),
+    "scatter": lambda o: o.scatter(np.array([[0, 1], [2, 0], [0, 1]]), X[:, 0], (3, 4, 5)),
+    "scatter_update": lambda o: o.scatter_update(X, np.array([[0, 1], [2, 0]]), X[:2, 0]),
+    "slice": lambda o: o.slice(X, (1, 0, 2), (1, 3, 2)),
+    "slice_update": lambda o: o.slice_update(X, (1, 0, 2), np.ones((1, 3, 2), "float32")),
+    "one_hot": lambda o: o.one_hot(INTS[0], 5),
+    "one_hot axis": lambda o: o.one_hot(INTS[0], 7, axis=0),
+    "multi_hot": lambda o: o.multi_hot(INTS[0], 7),
+    "where": lambda o: o.where(X > 0, X, INTS),
+    "matmul": lambda o: o.matmul(X, X[0].T),
+    "matmul batched": lambda o: o.matmul(X, np.swapaxes(X, 1, 2)),
+    "matmul vector": lambda o: o.matmul(X, X[0, 0]),
+    "dot": lambda o: o.dot(X, X[0].T),
+    "tensordot": lambda o: o.tensordot(X, X, axes=[[0, 1], [0, 1]]),
+    "inner": lambda o: o.inner(X, X),
+    "outer": lambda o: o.outer(X[0, 0], X[0, :, 0]),
+    "vdot": lambda o: o.vdot(X, X),
+    "cross": lambda o: o.cross(X[..., :3], X[..., 2:]),
+    "kron": lambda o: o.kron(X[0], X[1, :2]),
+    "einsum": lambda o: o.einsum("ijk,ilk->ijl", X, X),
+    "einsum dots": lambda o: o.einsum("...k,kj->...j", X, X[0].T),
+    "arange": lambda o: o.arange(2, 10, 3),
+    "linspace": lambda o: o.linspace(0.0, 1.0, 7),
+    "eye": lambda o: o.eye(3, 4, k=1),
+    "full": lambda o: o.full((2, 3), 7.0),
+    "full_like": lambda o: o.full_like(INTS, 3),
+    "cast": lambda o: o.cast(X * 3, "int32"),
+    "isclose": lambda o: o.isclose(X, X + 1e-7),
+    "scan": lambda o: o.scan(lambda c, x: (c + x, c * x), np.zeros((4, 5), "float32"), X),
+    "map": lambda o: o.map(lambda x: x * 2, X),
+    "while_loop": lambda o: o.while_loop(lambda i, v: i < 4, lambda i, v: (i + 1, v * 2.0), (0, X)),
+    "fori_loop": lambda o: o.fori_loop(0, 3, lambda i, v: v + i, X),
+    "associative_scan": lambda o: o.associative_scan(lambda a, b: a + b, X, axis=1),
+}
+
+
+def _arrays(result):
+    return [np.asarray(x) for x in keras.tree.flatten(result)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_op_gives_what_keras_gives(name):
+    wanted, got = _arrays(CASES[name](keras.ops)), _arrays(CASES[name](ops))
+    assert len(got) == len(wanted)
+    for x, y in zip(got, wanted):
+        assert x.shape == y.shape
+        assert x.dtype == y.dtype
+        np.testing.assert_allclose(x, y, rtol=1e-4, atol=2e-5)
