@@ -1,60 +1,72 @@
-# Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
-
-#' The name of the backend: always "numpy"
+#' The configuration of an object
 #'
-#' @return The setting; nothing when it is set.
+#' `get_config()` gives what is needed to make an object anew, `from_config()` makes one.
+#'
+#' @param object A layer, model, optimizer, loss, metric, initializer, regularizer, constraint, ...
+#' @param config What `get_config()` gave; elements may be changed in between.
+#' @param custom_objects Classes and functions that the configuration needs, as in [load_model()].
+#' @return `get_config()`: a named list whose attribute `"__class__"` holds the Python class. `from_config()`: an object
+#'   of that class. A class made by [Layer()] and friends, or a wrapper such as `layer_dense`, may be put there too.
 #' @export
-config_backend <- function() {
-  engine_call("config.backend", supplied_args())
+#' @examplesIf alphorn_available()
+#' layer <- layer_dense(, 3, activation = "relu")
+#' config <- get_config(layer)
+#' config$units <- 5L
+#' from_config(config)
+get_config <- function(object) {
+  if (!is_py(object)) abort_arg("object", "an object of the engine", describe(object), environment())
+  if (!py_has_attr(object, "get_config")) {
+    rlang::abort(sprintf("`object` must have a configuration, and a %s has none.", class(object)[[1L]]))
+  }
+  config <- py_call(py_attr(object, "get_config"), list(), convert = FALSE)
+  if (!length(config)) config <- named_list()
+  attr(config, "__class__") <- py_attr(object, "__class__")
+  config
 }
 
-#' The small number that keeps divisions and logarithms finite (1e-7)
-#'
-#' @return The setting; nothing when it is set.
+#' @rdname get_config
 #' @export
-config_epsilon <- function() {
-  engine_call("config.epsilon", supplied_args())
+from_config <- function(config, custom_objects = NULL) {
+  if (!is.list(config)) abort_arg("config", "a list", describe(config), environment())
+  class <- attr(config, "__class__", exact = TRUE)
+  if (is.symbol(class)) class <- get(as.character(class), envir = parent.frame())
+  if (is.null(class)) {
+    rlang::abort(c(
+      "`config` must say what it is the configuration of: its attribute \"__class__\" is missing.",
+      i = "Keep the attribute when a config is edited, or use `deserialize_keras_object()`."
+    ))
+  }
+  if (is.function(class) && !is_py(class)) class <- resolve_function(class)
+  if (!is_py(class)) abort_arg("config", "a config whose \"__class__\" is a class", describe(class), environment())
+  attr(config, "__class__") <- NULL
+  if (!length(config)) config <- named_list()
+  make <- function() py_call(py_attr(class, "from_config"), list(config), convert = FALSE)
+  if (is.null(custom_objects)) make() else with_custom_object_scope(custom_objects, make())
 }
 
-#' The default float type, "float32" unless `set_floatx()` changed it
+#' Any object as a list, and back
 #'
-#' @return The setting; nothing when it is set.
+#' The list says which class an object has, where that is known from, and its configuration.
+#'
+#' @param obj An object of the engine, a function, or a list of these.
+#' @param config What `serialize_keras_object()` gave.
+#' @param custom_objects Classes and functions that the configuration needs, as in [load_model()].
+#' @param safe_mode Whether code inside the configuration is refused.
+#' @param ... Not used.
+#' @return `serialize_keras_object()`: a list with `module`, `class_name`, `config` and `registered_name`.
+#'   `deserialize_keras_object()`: the object.
 #' @export
-config_floatx <- function() {
-  engine_call("config.floatx", supplied_args())
+#' @examplesIf alphorn_available()
+#' config <- serialize_keras_object(regularizer_l1(0.005))
+#' str(config)
+#' deserialize_keras_object(config)
+serialize_keras_object <- function(obj) {
+  engine_call("saving.serialize_keras_object", list(resolve_value(obj)), convert = FALSE)
 }
 
-#' The default place of the channel axis: "channels_last" or "channels_first"
-#'
-#' @return The setting; nothing when it is set.
+#' @rdname serialize_keras_object
 #' @export
-config_image_data_format <- function() {
-  engine_call("config.image_data_format", supplied_args())
-}
-
-#' Set the fuzz factor that `epsilon()` returns
-#'
-#' @param value A small number.
-#' @return The setting; nothing when it is set.
-#' @export
-config_set_epsilon <- function(value) {
-  invisible(engine_call("config.set_epsilon", supplied_args()))
-}
-
-#' Set the default float type: one of "bfloat16", "float16", "float32", "float64"
-#'
-#' @param value "float16", "bfloat16", "float32" or "float64".
-#' @return The setting; nothing when it is set.
-#' @export
-config_set_floatx <- function(value) {
-  invisible(engine_call("config.set_floatx", supplied_args()))
-}
-
-#' Set the default place of the channel axis
-#'
-#' @param data_format "channels_last" or "channels_first".
-#' @return The setting; nothing when it is set.
-#' @export
-config_set_image_data_format <- function(data_format) {
-  invisible(engine_call("config.set_image_data_format", supplied_args()))
+deserialize_keras_object <- function(config, custom_objects = NULL, safe_mode = TRUE, ...) {
+  args <- supplied_args(custom_objects = as_custom_objects)
+  engine_call("saving.deserialize_keras_object", args, convert = FALSE)
 }

@@ -17,7 +17,7 @@ print.keras_training_history <- function(x, ...) {
   last <- lapply(x$metrics, function(values) if (length(values)) values[[length(values)]] else NA_real_)
   cat("\nFinal epoch (plot to see history):\n")
   if (length(last)) {
-    values <- vapply(last, function(v) formatC(v, digits = 4, format = "g"), "")
+    values <- vapply(last, function(v) format(signif(v, 4)), "")
     cat(paste0(format(names(last), justify = "right", width = max(nchar(names(last)))), ": ", values), sep = "\n")
     cat("\n")
   }

@@ -35,3 +35,56 @@ layer_dense <- function(object, units, activation = NULL, use_bias = TRUE,
     )
   )
 }
+
+#' Each whole number is replaced by a row of a trained table
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param input_dim How many different values the input has.
+#' @param output_dim Length of an embedding.
+#' @param embeddings_initializer Initial values of the embeddings.
+#' @param embeddings_regularizer Penalty on the embeddings.
+#' @param embeddings_constraint Constraint on the embeddings.
+#' @param mask_zero Whether value 0 stands for nothing and is masked.
+#' @param weights Initial weights.
+#' @param lora_rank Rank of the low-rank adaptation, none by default.
+#' @param lora_alpha Scale of the low-rank adaptation.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_embedding <- function(object, input_dim, output_dim, embeddings_initializer = "uniform",
+                            embeddings_regularizer = NULL, embeddings_constraint = NULL, mask_zero = FALSE,
+                            weights = NULL, lora_rank = NULL, lora_alpha = NULL, ...) {
+  engine_layer(
+    "layers.Embedding",
+    supplied_args(
+      input_dim = as_integer,
+      output_dim = as_integer,
+      lora_rank = as_integer,
+      embeddings_constraint = as_constraint
+    )
+  )
+}
+
+#' Gives its input as it is
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_identity <- function(object, ...) {
+  engine_layer("layers.Identity", supplied_args())
+}
+
+#' Masks the timesteps all of whose features are `mask_value`, and sets them to 0
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param mask_value The value that is masked.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_masking <- function(object, mask_value = 0, ...) {
+  engine_layer("layers.Masking", supplied_args())
+}

@@ -1,5 +1,26 @@
 # Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
 
+#' Area under the ROC or precision-recall curve, from counts at thresholds
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param num_thresholds How many thresholds there are.
+#' @param curve "ROC" or "PR".
+#' @param summation_method "interpolation", "minoring" or "majoring".
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param multi_label Whether each column is a label of its own.
+#' @param num_labels How many labels there are.
+#' @param label_weights Weights of the labels.
+#' @param from_logits Whether predictions are logits and not probabilities.
+#' @return An object of the engine.
+#' @export
+metric_auc <- function(..., num_thresholds = 200L, curve = "ROC", summation_method = "interpolation",
+                       name = NULL, dtype = NULL, thresholds = NULL, multi_label = FALSE,
+                       num_labels = NULL, label_weights = NULL, from_logits = FALSE) {
+  engine_object("metrics.AUC", supplied_args(num_thresholds = as_integer))
+}
+
 #' How often predictions above `threshold` meet targets of 1, and others targets of 0
 #'
 #' @param y_true What is true.
@@ -48,6 +69,20 @@ metric_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balanci
                                              gamma = 2, from_logits = FALSE, label_smoothing = 0,
                                              axis = -1L) {
   engine_op("metrics.binary_focal_crossentropy", supplied_args(axis = as_axis))
+}
+
+#' Mean intersection over union of two classes; predictions of `threshold` or more are of class 1
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param target_class_ids The classes that are looked at, from 0.
+#' @param threshold Threshold.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_binary_iou <- function(..., target_class_ids = list(0L, 1L), threshold = 0.5, name = NULL,
+                              dtype = NULL) {
+  engine_object("metrics.BinaryIoU", supplied_args())
 }
 
 #' How often the largest prediction is that of the one-hot target
@@ -145,6 +180,58 @@ metric_cosine_similarity <- function(..., name = "cosine_similarity", dtype = NU
   engine_object("metrics.CosineSimilarity", supplied_args(axis = as_axis))
 }
 
+#' F score in which precision and recall count alike; arguments as of `FBetaScore`
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param average How classes are averaged: "micro", "macro", "weighted" or `NULL`.
+#' @param threshold Threshold.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_f1_score <- function(..., average = NULL, threshold = NULL, name = "f1_score", dtype = NULL) {
+  engine_object("metrics.F1Score", supplied_args())
+}
+
+#' Number (or weight) of positives predicted as negatives
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_false_negatives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
+  engine_object("metrics.FalseNegatives", supplied_args())
+}
+
+#' Number (or weight) of negatives predicted as positives
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_false_positives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
+  engine_object("metrics.FalsePositives", supplied_args())
+}
+
+#' F-beta score of predictions of shape (batch, classes)
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param average How classes are averaged: "micro", "macro", "weighted" or `NULL`.
+#' @param beta A factor; see the description.
+#' @param threshold Threshold.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_fbeta_score <- function(..., average = NULL, beta = 1, threshold = NULL, name = "fbeta_score",
+                               dtype = NULL) {
+  engine_object("metrics.FBetaScore", supplied_args())
+}
+
 #' Mean hinge loss
 #'
 #' @param y_true What is true.
@@ -167,6 +254,32 @@ metric_hinge <- function(y_true, y_pred, ..., name = "hinge", dtype = NULL) {
 #' @export
 metric_huber <- function(y_true, y_pred, delta = 1) {
   engine_op("metrics.huber", supplied_args())
+}
+
+#' Mean intersection over union of some classes: TP / (TP + FP + FN)
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param num_classes How many classes there are.
+#' @param target_class_ids The classes that are looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @param ignore_class A class that does not count, from 0.
+#' @param sparse_y_true Whether `y_true` holds classes and not rows of a one-hot array.
+#' @param sparse_y_pred Whether `y_pred` holds classes and not probabilities.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return An object of the engine.
+#' @export
+metric_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = NULL, ignore_class = NULL,
+                       sparse_y_true = TRUE, sparse_y_pred = TRUE, axis = -1L) {
+  engine_object(
+    "metrics.IoU",
+    supplied_args(
+      num_classes = as_integer,
+      target_class_ids = as_integer_tuple,
+      ignore_class = as_integer,
+      axis = as_axis
+    )
+  )
 }
 
 #' Mean Kullback-Leibler divergence
@@ -245,6 +358,26 @@ metric_mean_absolute_percentage_error <- function(y_true, y_pred, ...,
   )
 }
 
+#' Mean intersection over union of all classes; arguments as of `IoU`
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param num_classes How many classes there are.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @param ignore_class A class that does not count, from 0.
+#' @param sparse_y_true Whether `y_true` holds classes and not rows of a one-hot array.
+#' @param sparse_y_pred Whether `y_pred` holds classes and not probabilities.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return An object of the engine.
+#' @export
+metric_mean_iou <- function(..., num_classes, name = NULL, dtype = NULL, ignore_class = NULL,
+                            sparse_y_true = TRUE, sparse_y_pred = TRUE, axis = -1L) {
+  engine_object(
+    "metrics.MeanIoU",
+    supplied_args(ignore_class = as_integer, axis = as_axis, num_classes = as_integer)
+  )
+}
+
 #' Mean of squared errors
 #'
 #' @param y_true What is true.
@@ -288,6 +421,50 @@ metric_mean_wrapper <- function(..., fn, name = NULL, dtype = NULL) {
   engine_object("metrics.MeanMetricWrapper", supplied_args())
 }
 
+#' `IoU` of one-hot targets; arguments as there
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param num_classes How many classes there are.
+#' @param target_class_ids The classes that are looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @param ignore_class A class that does not count, from 0.
+#' @param sparse_y_pred Whether `y_pred` holds classes and not probabilities.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return An object of the engine.
+#' @export
+metric_one_hot_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = NULL,
+                               ignore_class = NULL, sparse_y_pred = FALSE, axis = -1L) {
+  engine_object(
+    "metrics.OneHotIoU",
+    supplied_args(
+      ignore_class = as_integer,
+      axis = as_axis,
+      num_classes = as_integer,
+      target_class_ids = as_integer_tuple
+    )
+  )
+}
+
+#' `MeanIoU` of one-hot targets; arguments as of `IoU`
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param num_classes How many classes there are.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @param ignore_class A class that does not count, from 0.
+#' @param sparse_y_pred Whether `y_pred` holds classes and not probabilities.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return An object of the engine.
+#' @export
+metric_one_hot_mean_iou <- function(..., num_classes, name = NULL, dtype = NULL, ignore_class = NULL,
+                                    sparse_y_pred = FALSE, axis = -1L) {
+  engine_object(
+    "metrics.OneHotMeanIoU",
+    supplied_args(ignore_class = as_integer, axis = as_axis, num_classes = as_integer)
+  )
+}
+
 #' Mean of Pearson's correlation along `axis`
 #'
 #' @param y_true What is true.
@@ -316,6 +493,39 @@ metric_poisson <- function(y_true, y_pred, ..., name = "poisson", dtype = NULL) 
   engine_measure("metrics.Poisson", "metrics.poisson", supplied_args())
 }
 
+#' Share of the predicted positives that are positive
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param top_k How many of the largest predictions count.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_precision <- function(..., thresholds = NULL, top_k = NULL, class_id = NULL, name = NULL,
+                             dtype = NULL) {
+  engine_object("metrics.Precision", supplied_args(top_k = as_integer, class_id = as_integer))
+}
+
+#' Best precision at a recall of `recall` or more
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param recall The recall that must be reached.
+#' @param num_thresholds How many thresholds there are.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_precision_at_recall <- function(..., recall, num_thresholds = 200L, class_id = NULL, name = NULL,
+                                       dtype = NULL) {
+  engine_object(
+    "metrics.PrecisionAtRecall",
+    supplied_args(num_thresholds = as_integer, class_id = as_integer)
+  )
+}
+
 #' Coefficient of determination of predictions of shape (batch, outputs)
 #'
 #' @param ... Further arguments of the engine's function, named.
@@ -330,6 +540,38 @@ metric_r2_score <- function(..., class_aggregation = "uniform_average", num_regr
   engine_object("metrics.R2Score", supplied_args(num_regressors = as_integer))
 }
 
+#' Share of the positives that are predicted so; arguments as of `Precision`
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param top_k How many of the largest predictions count.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_recall <- function(..., thresholds = NULL, top_k = NULL, class_id = NULL, name = NULL, dtype = NULL) {
+  engine_object("metrics.Recall", supplied_args(top_k = as_integer, class_id = as_integer))
+}
+
+#' Best recall at a precision of `precision` or more
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param precision The precision that must be reached.
+#' @param num_thresholds How many thresholds there are.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_recall_at_precision <- function(..., precision, num_thresholds = 200L, class_id = NULL, name = NULL,
+                                       dtype = NULL) {
+  engine_object(
+    "metrics.RecallAtPrecision",
+    supplied_args(num_thresholds = as_integer, class_id = as_integer)
+  )
+}
+
 #' Square root of the mean of squared errors
 #'
 #' @param ... Further arguments of the engine's function, named.
@@ -339,6 +581,24 @@ metric_r2_score <- function(..., class_aggregation = "uniform_average", num_regr
 #' @export
 metric_root_mean_squared_error <- function(..., name = "root_mean_squared_error", dtype = NULL) {
   engine_object("metrics.RootMeanSquaredError", supplied_args())
+}
+
+#' Best sensitivity (recall) at a specificity of `specificity` or more
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param specificity The specificity that must be reached.
+#' @param num_thresholds How many thresholds there are.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_sensitivity_at_specificity <- function(..., specificity, num_thresholds = 200L, class_id = NULL,
+                                              name = NULL, dtype = NULL) {
+  engine_object(
+    "metrics.SensitivityAtSpecificity",
+    supplied_args(num_thresholds = as_integer, class_id = as_integer)
+  )
 }
 
 #' How often the largest prediction is that of the target's class number
@@ -398,6 +658,24 @@ metric_sparse_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5L, ...
   )
 }
 
+#' Best specificity at a sensitivity (recall) of `sensitivity` or more
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param sensitivity The sensitivity that must be reached.
+#' @param num_thresholds How many thresholds there are.
+#' @param class_id The class that is looked at, from 0.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_specificity_at_sensitivity <- function(..., sensitivity, num_thresholds = 200L, class_id = NULL,
+                                              name = NULL, dtype = NULL) {
+  engine_object(
+    "metrics.SpecificityAtSensitivity",
+    supplied_args(num_thresholds = as_integer, class_id = as_integer)
+  )
+}
+
 #' Mean squared hinge loss
 #'
 #' @param y_true What is true.
@@ -439,4 +717,28 @@ metric_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5L, ...,
     "metrics.top_k_categorical_accuracy",
     supplied_args(k = as_integer)
   )
+}
+
+#' Number (or weight) of negatives predicted as such
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_true_negatives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
+  engine_object("metrics.TrueNegatives", supplied_args())
+}
+
+#' Number (or weight) of positives predicted as such
+#'
+#' @param ... Further arguments of the engine's function, named.
+#' @param thresholds Thresholds from 0 to 1: one or several.
+#' @param name Name under which the metric is reported.
+#' @param dtype Type of the values, such as "float32".
+#' @return An object of the engine.
+#' @export
+metric_true_positives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
+  engine_object("metrics.TruePositives", supplied_args())
 }

@@ -632,6 +632,16 @@ op_deg2rad <- function(x) {
   engine_op("ops.deg2rad", supplied_args(x = as_tensor_arg))
 }
 
+#' Elementwise quotient, and 0 where the divisor is 0
+#'
+#' @param x1 A tensor, array or number.
+#' @param x2 A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_divide_no_nan <- function(x1, x2) {
+  engine_op("ops.divide_no_nan", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
+}
+
 #' 2 to the power of each element
 #'
 #' @param x A tensor, array or number.

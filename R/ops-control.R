@@ -1,29 +1,67 @@
-# Ops that take functions: the R function comes first or second as it pipes best.
+# Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
 
-#' Apply a function along the first axis
+#' Running results of an associative function of two trees: f(f(a, b), c),
 #'
-#' @param xs,elements A tensor, or a list of tensors, gone through along the first axis.
-#' @param f A function of one element.
-#' @return Tensors of results.
+#' along an axis.
+#'
+#' @param f A function.
+#' @param elems Tensors that are gone through along `axis`.
+#' @param reverse Whether it starts at the end.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
 #' @export
-op_map <- function(xs, f) {
-  engine_op("ops.map", list(as_py_function(f, "f"), as_tensors(xs)))
+op_associative_scan <- function(f, elems, reverse = FALSE, axis = 1L) {
+  engine_op("ops.associative_scan", supplied_args(axis = as_axis))
 }
 
-#' @rdname op_map
+#' `true_fn()` where `pred` (one bool) holds, else `false_fn()`; both give trees of equal shapes and dtypes
+#'
+#' @param pred One `TRUE` or `FALSE`, or a tensor of it.
+#' @param true_fn A function without arguments, for `TRUE`.
+#' @param false_fn A function without arguments, for `FALSE`.
+#' @return A tensor.
 #' @export
-op_vectorized_map <- function(elements, f) {
-  engine_op("ops.vectorized_map", list(as_py_function(f, "f"), as_tensors(elements)))
+op_cond <- function(pred, true_fn, false_fn) {
+  engine_op("ops.cond", supplied_args(pred = as_tensor_arg))
 }
 
-#' Call the function at a position
+#' Run `value = body_fun(i, value)` for i from `lower` to before `upper`
 #'
-#' @param index Position among `branches`, counted from 1.
-#' @param branches A list of functions.
-#' @param ... Arguments for the function.
-#' @return What the function returns.
+#' @param lower First value of the counter.
+#' @param upper The value that the counter stops before.
+#' @param body_fun `function(counter, value)` that returns the next value.
+#' @param init_val The first value.
+#' @return A tensor.
 #' @export
-op_switch <- function(index, branches, ...) {
-  branches <- lapply(branches, as_py_function, "branch")
-  engine_op("ops.switch", c(list(as_index(index), branches), lapply(list(...), as_tensor_arg)))
+op_fori_loop <- function(lower, upper, body_fun, init_val) {
+  engine_op("ops.fori_loop", supplied_args())
+}
+
+#' Run `carry, y = f(carry, x)` over the first axis of `xs`; returns the last carry and the stacked y
+#'
+#' @param f `function(carry, x)` that returns `list(carry, y)`.
+#' @param init The first carry.
+#' @param xs Tensors that are gone through along their first axis.
+#' @param length How many rounds or samples.
+#' @param reverse Whether it starts at the end.
+#' @param unroll Whether the loop is unrolled.
+#' @return A tensor.
+#' @export
+op_scan <- function(f, init, xs = NULL, length = NULL, reverse = FALSE, unroll = 1L) {
+  engine_op(
+    "ops.scan",
+    supplied_args(length = as_integer, unroll = as_integer, init = as_tensor_arg, xs = as_tensors)
+  )
+}
+
+#' Run `loop_vars = body(*loop_vars)` while `cond(*loop_vars)` holds, at most `maximum_iterations` times
+#'
+#' @param cond A function of the loop variables that returns whether the loop goes on.
+#' @param body A function of the loop variables that returns their next values.
+#' @param loop_vars A list of loop variables.
+#' @param maximum_iterations Most rounds.
+#' @return A tensor.
+#' @export
+op_while_loop <- function(cond, body, loop_vars, maximum_iterations = NULL) {
+  engine_op("ops.while_loop", supplied_args())
 }

@@ -184,3 +184,11 @@ random_categorical <- function(logits, num_samples, dtype = "int32", seed = NULL
     logits = as_py_array, num_samples = as_integer, seed = as_integer, .skip = "zero_indexed"
   ), zero_indexed)
 }
+
+#' @rdname op_maximum
+#' @export
+op_pmax <- function(x1, x2) op_maximum(x1, x2)
+
+#' @rdname op_minimum
+#' @export
+op_pmin <- function(x1, x2) op_minimum(x1, x2)

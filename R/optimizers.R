@@ -328,6 +328,54 @@ optimizer_loss_scale <- function(inner_optimizer, initial_scale = 32768, dynamic
   )
 }
 
+#' Muon (Jordan et al
+#'
+#' 2024, https://kellerjordan.github.io/posts/muon/).
+#'
+#' @param learning_rate A number or a learning rate schedule.
+#' @param adam_beta_1 How slowly the mean moves, where Adam is used.
+#' @param adam_beta_2 How slowly the squares' mean moves, where Adam is used.
+#' @param epsilon A small number that keeps divisions and roots away from zero.
+#' @param weight_decay How much the weights shrink at each step.
+#' @param clipnorm Largest norm of the gradient of one weight.
+#' @param clipvalue Largest absolute value in a gradient.
+#' @param global_clipnorm Largest norm of all gradients together.
+#' @param use_ema Whether a moving average of the weights is kept.
+#' @param ema_momentum How slowly the moving average moves.
+#' @param ema_overwrite_frequency After how many steps the weights are set to their average.
+#' @param loss_scale_factor By what the loss is multiplied before, and the gradients divided after,
+#'   differentiation.
+#' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
+#' @param name Name of the object.
+#' @param exclude_layers Names of weights for which Adam is used.
+#' @param exclude_embeddings Whether Adam is used for embeddings.
+#' @param muon_a First coefficient of the iteration.
+#' @param muon_b Second coefficient of the iteration.
+#' @param muon_c Third coefficient of the iteration.
+#' @param adam_lr_ratio Learning rate of Adam, as a fraction of `learning_rate`.
+#' @param momentum How much of the last step is kept.
+#' @param ns_steps How many rounds the iteration has.
+#' @param nesterov Whether Nesterov's momentum is used.
+#' @param ... Further arguments of the engine's function, named.
+#' @return An object of the engine.
+#' @export
+optimizer_muon <- function(learning_rate = 0.001, adam_beta_1 = 0.9, adam_beta_2 = 0.999, epsilon = 1e-07,
+                           weight_decay = 0.1, clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL,
+                           use_ema = FALSE, ema_momentum = 0.99, ema_overwrite_frequency = NULL,
+                           loss_scale_factor = NULL, gradient_accumulation_steps = NULL, name = "muon",
+                           exclude_layers = NULL, exclude_embeddings = TRUE, muon_a = 3.4445,
+                           muon_b = -4.775, muon_c = 2.0315, adam_lr_ratio = 0.1, momentum = 0.95,
+                           ns_steps = 6L, nesterov = TRUE, ...) {
+  engine_object(
+    "optimizers.Muon",
+    supplied_args(
+      ema_overwrite_frequency = as_integer,
+      gradient_accumulation_steps = as_integer,
+      ns_steps = as_integer
+    )
+  )
+}
+
 #' Adam with Nesterov momentum (Dozat 2015, http://cs229.stanford.edu/proj2015/054_report.pdf)
 #'
 #' @param learning_rate A number or a learning rate schedule.

@@ -33,7 +33,7 @@ destructure <- function(target, value, env, call) {
     return()
   }
   if (!rlang::is_call(target, "c")) {
-    eval(call("<-", target, quote(.alphorn_value)), list(.alphorn_value = value), env)
+    eval(as.call(list(quote(`<-`), target, value)), env)
     return()
   }
   names <- as.list(target)[-1L]

@@ -5,18 +5,37 @@
 #'
 #' `newaxis` is `NULL`: a new axis of length one in [op_subset()].
 #'
-#' @format A Python module; it starts Python when it is first used.
+#' @format An object that starts Python when something of it is first asked for.
 #' @export
-keras <- NULL
+#' @examplesIf alphorn_available()
+#' keras$layers$Dense(units = 2L)
+keras <- structure(list(), class = "alphorn_engine")
 
 #' @rdname keras
 #' @export
 newaxis <- NULL
 
+#' @export
+`$.alphorn_engine` <- function(x, name) engine_get(name)
+
+#' @export
+`[[.alphorn_engine` <- function(x, name) engine_get(name)
+
+#' @export
+names.alphorn_engine <- function(x) names(engine_get(""))
+
+#' @importFrom utils .DollarNames
+#' @export
+.DollarNames.alphorn_engine <- function(x, pattern = "") grep(pattern, names(x), value = TRUE)
+
+#' @export
+print.alphorn_engine <- function(x, ...) {
+  cat("<alphorn's engine, a Python module with Keras's API>\n")
+  invisible(x)
+}
+
 .onLoad <- function(libname, pkgname) {
-  namespace <- topenv()
-  delayedAssign("keras", engine_get(""), eval.env = namespace, assign.env = namespace)
-  if (exists("bridge_on_load", envir = namespace, inherits = FALSE)) {
-    get("bridge_on_load", envir = namespace)(libname, pkgname)
+  if (exists("bridge_on_load", envir = topenv(), inherits = FALSE)) {
+    get("bridge_on_load", envir = topenv())(libname, pkgname)
   }
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-from wrapper_table import Wrapper
+from wrapper_table import Wrapper, split_top
 
 # R formals that the wrapper itself uses.
 R_ONLY = {"object", "...", "zero_indexed"}
@@ -13,7 +13,9 @@ R_ONLY = {"object", "...", "zero_indexed"}
 THROUGH_DOTS = {"name", "dtype", "args", "kwargs", "trainable", "autocast"}
 # Defaults that keras3 shows otherwise and that are never sent.
 SHOWN_OTHERWISE = {
-    ("constraint_maxnorm", "max_value"), ("callback_early_stopping", "min_delta"),
+    ("optimizer_muon", "weight_decay"),
+    ("optimizer_muon", "adam_lr_ratio"),
+    ("optimizer_muon", "ns_steps"),
 }
 ONE_BASED = {"axis", "index_unless", "index"}
 
@@ -46,13 +48,16 @@ def _disagreements(wrapper: Wrapper, target: object, function: object | None) ->
         expected = parameters[name].default
         if default is None or expected is inspect.Parameter.empty:
             continue
+        if name == "name" and expected is None:
+            continue  # keras3 shows the name that the engine gives
         if (wrapper.name, name) not in SHOWN_OTHERWISE and not _same(wrapper, name, default, expected):
             problems.append(
                 f"{wrapper.name}(): `{name}` is shown as {default}, and the engine's default is {expected!r}."
             )
     for name, parameter in parameters.items():
         required = parameter.default is inspect.Parameter.empty and parameter.kind not in (
-            parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD
+            parameter.VAR_POSITIONAL,
+            parameter.VAR_KEYWORD,
         )
         if required and name not in wrapper.formals and name not in THROUGH_DOTS:
             problems.append(f"{wrapper.name}(): engine.{wrapper.path} needs `{name}`, which is no R formal.")
@@ -82,8 +87,6 @@ def _plain(value: object) -> object:
 
 def _value(text: str) -> object:
     """The value of an R literal: a number, string, list of these, TRUE, FALSE or NULL."""
-    from wrapper_table import split_top
-
     words = {"NULL": None, "TRUE": True, "FALSE": False}
     if text in words:
         return words[text]

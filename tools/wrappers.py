@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import inspect
-import re
 import sys
 import textwrap
 from collections import defaultdict
@@ -20,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from wrapper_drift import drift  # noqa: E402
-from wrapper_table import Wrapper, read_table  # noqa: E402
+from wrapper_table import TABLE, Wrapper, read_table, split_top  # noqa: E402
 
 R_FOLDER = Path(__file__).resolve().parents[1] / "R"
 ARGUMENTS = Path(__file__).with_name("arguments.txt")
@@ -103,17 +102,11 @@ def wrap_call(text: str, indent: str) -> str:
     if len(indent + text) <= WIDTH:
         return indent + text
     open_at = text.index("(")
-    pieces = _top_level(text[open_at + 1 : -1])
+    pieces = split_top(text[open_at + 1 : -1])
     lines = [indent + text[: open_at + 1]]
     for position, piece in enumerate(pieces):
         lines.append(wrap_call(piece, indent + "  ") + ("," if position < len(pieces) - 1 else ""))
     return "\n".join(lines + [indent + ")"])
-
-
-def _top_level(text: str) -> list[str]:
-    from wrapper_table import split_top
-
-    return split_top(text)
 
 
 def formals_text(wrapper: Wrapper) -> str:
@@ -229,13 +222,19 @@ def main() -> int:
     problems = drift(read_table(), resolve)
     files, before = render(), present()
     if check:
-        problems += [f"R/{name} is not what tools/wrappers.py writes." for name in sorted(set(files) | set(before))
-                     if files.get(name) != before.get(name)]
+        problems += [
+            f"R/{name} is not what tools/wrappers.py writes."
+            for name in sorted(set(files) | set(before))
+            if files.get(name) != before.get(name)
+        ]
     else:
         for name in set(before) - set(files):
             (R_FOLDER / name).unlink()
         for name, text in files.items():
-            (R_FOLDER / name).write_text(text)
+            target = R_FOLDER / name
+            if target.exists() and name not in before:
+                raise FileExistsError(f"R/{name} is written by hand: give the heading in {TABLE.name} another name.")
+            target.write_text(text)
         print(f"{sum(text.count('@export') for text in files.values())} wrappers in {len(files)} files.")
     for problem in problems:
         print(problem)

@@ -18,3 +18,18 @@ some_data <- function(n = 32) {
   x <- matrix(rnorm(n * 4), n)
   list(x = x, y = rowSums(x))
 }
+
+# Prints each call with the error it raises: kept as a snapshot that does not change with testthat's own layout.
+errors_of <- function(...) {
+  for (code in rlang::enexprs(...)) {
+    error <- tryCatch({
+      eval(code, parent.frame())
+      "no error"
+    }, error = function(e) {
+      call <- conditionCall(e)
+      where <- if (is.call(call) && is.symbol(call[[1L]]) && !identical(call[[1L]], quote(eval))) sprintf("in %s(): ", as.character(call[[1L]])) else ""
+      paste0(where, conditionMessage(e))
+    })
+    cat(paste(deparse(code), collapse = " "), "\n  ", gsub("\n", "\n  ", error), "\n", sep = "")
+  }
+}

@@ -68,10 +68,10 @@ test_that("wrappers, R functions and objects are activations, initializers and c
 
 test_that("keras_model_sequential() wants layers as layers", {
   skip_without_engine()
-  expect_snapshot(error = TRUE, {
-    keras_model_sequential(layer_dense(units = 2))
+  expect_snapshot_output(errors_of(
+    keras_model_sequential(layer_dense(units = 2)),
     keras_model_sequential(list(layer_dense(units = 2)))
-  })
+  ))
   model <- keras_model_sequential(layers = layer_dense(units = 2))
   expect_length(model$layers, 1)
   named <- keras_model_sequential(input_shape = 4, input_name = "digits", name = "stack")
@@ -97,7 +97,7 @@ test_that("models print as a table", {
   model <- keras_model_sequential(input_shape = 4, name = "small") |>
     layer_dense(8, activation = "relu") |>
     layer_dense(1)
-  expect_snapshot(print(model, line_length = 66))
+  expect_snapshot_output(print(model, line_length = 66))
   freeze_weights(model, to = 1)
-  expect_snapshot(print(model, line_length = 66))
+  expect_snapshot_output(print(model, line_length = 66))
 })

@@ -7,7 +7,7 @@ history <- structure(
 )
 
 test_that("a history prints its last epoch", {
-  expect_snapshot(print(history))
+  expect_snapshot_output(print(history))
 })
 
 test_that("a history is a data frame with a row for each value, padded to the epochs asked for", {

@@ -35,12 +35,12 @@ test_that("shapes destructure", {
 })
 
 test_that("what is no dimension is refused", {
-  expect_snapshot(error = TRUE, {
-    shape(2.7)
-    shape("a")
-    shape(TRUE)
+  expect_snapshot_output(errors_of(
+    shape(2.7),
+    shape("a"),
+    shape(TRUE),
     shape(-3)
-  })
+  ))
 })
 
 test_that("tensors give their shape", {

@@ -100,10 +100,10 @@ test_that("class weights need names that are classes", {
   weights <- get_weights(model)
   model |> fit(data$x, y, class_weight = c("0" = 0, "1" = 0), shuffle = FALSE)
   expect_equal(get_weights(model), weights)
-  expect_snapshot(error = TRUE, {
-    fit(model, data$x, y, class_weight = c(1, 2))
+  expect_snapshot_output(errors_of(
+    fit(model, data$x, y, class_weight = c(1, 2)),
     fit(model, data$x, y, class_weight = list(a = 1))
-  })
+  ))
 })
 
 test_that("a callback stops training early", {

@@ -4,11 +4,11 @@ test_that("to_categorical() counts classes from 0 and factors by level", {
   expect_identical(to_categorical(factor(c("b", "a"), levels = c("a", "b", "c"))), diag(3)[c(2, 1), ])
   expect_identical(dim(to_categorical(matrix(c(0, 1, 2, 0), 2))), c(2L, 2L, 3L))
   expect_identical(to_categorical(array(c(0, 1), c(2, 1))), diag(2))
-  expect_snapshot(error = TRUE, {
-    to_categorical(c(0, 5), num_classes = 3)
-    to_categorical(c(0.5, 1))
+  expect_snapshot_output(errors_of(
+    to_categorical(c(0, 5), num_classes = 3),
+    to_categorical(c(0.5, 1)),
     to_categorical(factor(c("a", NA)))
-  })
+  ))
 })
 
 test_that("array_reshape() goes row by row", {
@@ -53,4 +53,11 @@ test_that("pipes are there", {
   x %<>% sqrt()
   expect_identical(x, c(2, 3))
   expect_identical(4 %>% sqrt(), 2)
+})
+
+test_that("pad_sequences() fills and cuts", {
+  expect_identical(pad_sequences(list(1:3, 4:5)), matrix(c(1L, 0L, 2L, 4L, 3L, 5L), 2))
+  expect_identical(pad_sequences(list(1:3, 4L), maxlen = 2, padding = "post"), matrix(c(2L, 4L, 3L, 0L), 2))
+  expect_identical(pad_sequences(list(1:3), maxlen = 2, truncating = "post"), matrix(1:2, 1))
+  expect_error(pad_sequences(1:3), "list of vectors")
 })

@@ -2,11 +2,11 @@ test_that("set_weights() checks all before it assigns the first", {
   skip_without_engine()
   model <- small_model()
   before <- get_weights(model)
-  expect_snapshot(error = TRUE, {
-    set_weights(model, list(before[[1]]))
-    set_weights(model, list(before[[1]] * 0, c(1, 2)))
+  expect_snapshot_output(errors_of(
+    set_weights(model, list(before[[1]])),
+    set_weights(model, list(before[[1]] * 0, c(1, 2))),
     set_weights(model, "weights")
-  })
+  ))
   expect_identical(get_weights(model), before)
 })
 
@@ -53,13 +53,13 @@ test_that("freeze_weights() and unfreeze_weights() take ranges and selections", 
 test_that("unknown layers are refused and nothing changes", {
   skip_without_engine()
   model <- three_layers()
-  expect_snapshot(error = TRUE, {
-    freeze_weights(model, which = "nonsense")
-    freeze_weights(model, from = 0)
-    freeze_weights(model, from = 9)
-    freeze_weights(model, from = "c", to = "a")
+  expect_snapshot_output(errors_of(
+    freeze_weights(model, which = "nonsense"),
+    freeze_weights(model, from = 0),
+    freeze_weights(model, from = 9),
+    freeze_weights(model, from = "c", to = "a"),
     freeze_weights(model, which = c(TRUE, FALSE))
-  })
+  ))
   expect_identical(frozen(model), c(FALSE, FALSE, FALSE))
 })
 
@@ -81,11 +81,11 @@ test_that("get_layer() finds by name and by position", {
   expect_identical(get_layer(model, "b")$name, "b")
   expect_identical(get_layer(model, index = 1)$name, "a")
   expect_identical(get_layer(model, index = -1)$name, "c")
-  expect_snapshot(error = TRUE, {
-    get_layer(model, index = 0)
-    get_layer(model, index = 4)
+  expect_snapshot_output(errors_of(
+    get_layer(model, index = 0),
+    get_layer(model, index = 4),
     get_layer(model)
-  })
+  ))
   expect_error(get_layer(model, "nonsense"), "nonsense")
   expect_identical(pop_layer(model)$name, "c")
   expect_length(model$layers, 2)
