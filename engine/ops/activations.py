@@ -239,7 +239,11 @@ def log_softmax(x, axis=-1):
 
 @op("nn", "Sparsemax")
 def sparsemax(x, axis=-1):
-    """The point of the simplex that is nearest to x along `axis` (Martins and Astudillo, 2016)."""
+    """Sparse probabilities along `axis` (Martins and Astudillo, 2016), as Keras computes them.
+
+    Keras takes the threshold from the sum of all running sums in the support, where the paper takes the last of them,
+    so the result of more than one nonzero probability does not add up to 1. Files of Keras models rely on it.
+    """
     from engine.ops.reductions import cumsum, sum
     from engine.ops.shapes import flip
     from engine.ops.sorting import sort
@@ -254,6 +258,6 @@ def sparsemax(x, axis=-1):
     support = e.greater(e.add(e.multiply(ordered, ranks), _number(x, 1)), total)
     chosen = e.where(support, _number(x, 1), _number(x, 0))
     count = sum(chosen, axis=index, keepdims=True)
-    last = sum(e.multiply(ordered, chosen), axis=index, keepdims=True)
-    level = e.divide(e.subtract(last, _number(x, 1)), count)
+    sums = sum(e.multiply(total, chosen), axis=index, keepdims=True)
+    level = e.divide(e.subtract(sums, _number(x, 1)), count)
     return e.maximum(e.subtract(x, level), _number(x, 0))
