@@ -3,6 +3,7 @@
 from engine.graph import (  # noqa: F401  (these fill the table of primitives)
     contract,
     convolution,
+    crossentropy,
     elementwise,
     movement,
     normalization,

@@ -173,6 +173,20 @@ from engine.ops.linear import (
     tensordot,
     vdot,
 )
+from engine.ops.nn_convolution import conv, conv_transpose, depthwise_conv, separable_conv
+from engine.ops.nn_crossentropy import (
+    binary_crossentropy,
+    categorical_crossentropy,
+    sparse_categorical_crossentropy,
+)
+from engine.ops.nn_normalization import (
+    batch_normalization,
+    layer_normalization,
+    moments,
+    normalize,
+    rms_normalization,
+)
+from engine.ops.nn_pooling import adaptive_average_pool, adaptive_max_pool, average_pool, max_pool
 from engine.ops.operation import Operation
 from engine.ops.reductions import (
     all,

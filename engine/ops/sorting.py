@@ -62,7 +62,7 @@ def in_top_k(targets, predictions, k):
     return e.logical_and(e.less(better, np.asarray(k, "int32")), finite)
 
 
-@op("math", "Searchsorted", call=("sorted_sequence", "values"))
+@op("numpy", "SearchSorted", call=("sorted_sequence", "values"))
 def searchsorted(sorted_sequence, values, side="left"):
     """The positions (int32) at which `values` would have to be put so that the sequence stays sorted."""
     if side not in ("left", "right"):

@@ -205,6 +205,15 @@ _add(
 )
 _add("layer_norm_gradient", case(normal(3, 4), normal(3, 4), positive(4), normal(3, 1), positive(3, 1)))
 
+# Crossentropy: class 3 and -1 are none
+
+_classes = np.array([[2, 0], [3, 1], [-1, 2]], np.int32)
+_distributions = _rng.dirichlet([2.0, 2.0, 2.0], (3, 2))
+_add("sparse_log_loss", case(_distributions, _classes, epsilon=1e-7))
+_add("sparse_log_loss_gradient", case(normal(3, 2), _distributions * 2, _classes, epsilon=1e-7))
+_add("sparse_softmax_loss", case(normal(3, 2, 3), _classes))
+_add("sparse_softmax_loss_gradient", case(normal(3, 2), normal(3, 2, 3), _classes))
+
 # Recurrence
 
 _mask = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1], [1, 1, 0]], bool)[..., None]

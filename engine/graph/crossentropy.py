@@ -1,0 +1,189 @@
+"""The crossentropy of whole-number classes, from probabilities or from logits, as primitives of their own.
+
+Classes stand on the last axis of `p` (..., classes); `target` (...) holds class numbers, int32. A number that is no
+class adds nothing to the loss. The losses are those of Keras: probabilities are divided by their sum and
+clipped to [epsilon, 1 - epsilon] before the logarithm.
+"""
+
+import math
+
+import numpy as np
+
+from engine.errors import ShapeError
+from engine.graph.elementwise import constant_like, divide, equal, greater, less, logical_and, multiply, subtract, where
+from engine.graph.movement import reshape
+from engine.graph.normalization import composed, softmax, softmax_gradient
+from engine.graph.precision import compute_dtype, widened
+from engine.graph.primitives import dtype_of, primitive
+from engine.graph.reduce import reduce_sum
+from engine.graph.tensor import Spec
+
+
+def _check(p, target):
+    if tuple(target.shape) != tuple(p.shape[:-1]):
+        raise ShapeError(
+            f"Class numbers must have the shape of the outputs less the last axis, {tuple(p.shape[:-1])}, not "
+            f"{tuple(target.shape)}."
+        )
+    return tuple(target.shape)
+
+
+def _loss_spec(p, target, **attrs):
+    return Spec(_check(p, target), dtype_of(p))
+
+
+def _places(target, classes):
+    """Row numbers, class numbers brought into range, and which of them were in range (None when all)."""
+    flat = target.reshape(-1)
+    rows = np.arange(flat.size)
+    if flat.size and (flat.min() < 0 or flat.max() >= classes):
+        valid = (flat >= 0) & (flat < classes)
+        return rows, np.where(valid, flat, 0), valid
+    return rows, flat, None
+
+
+def one_hot(target, like):
+    """Ones where the last axis has the number of the class, zeros elsewhere, in the shape and type of `like`."""
+    numbers = reshape(target, shape=(*target.shape, 1))
+    classes = np.arange(like.shape[-1], dtype=np.int32)
+    return where(equal(numbers, classes), constant_like(like, 1), constant_like(like, 0))
+
+
+# From probabilities
+
+
+@widened
+def _log_loss_kernel(p, target, out, epsilon):
+    rows, classes, valid = _places(target, p.shape[-1])
+    matrix, losses = p.reshape(len(rows), -1), out.reshape(-1)
+    np.add.reduce(matrix, axis=1, out=losses)
+    np.divide(matrix[rows, classes], losses, out=losses)
+    np.clip(losses, epsilon, 1 - epsilon, out=losses)
+    np.log(losses, out=losses)
+    np.negative(losses, out=losses)
+    if valid is not None:
+        np.copyto(losses, 0, where=~valid)
+
+
+def _log_loss_gradient(g, y, p, target, epsilon):
+    return sparse_log_loss_gradient(g, p, target, epsilon=epsilon), None
+
+
+# -log(p[target] / sum(p)).
+sparse_log_loss = primitive(
+    "sparse_log_loss", spec=_loss_spec, kernel=_log_loss_kernel, gradient=_log_loss_gradient
+)
+
+
+@widened
+def _log_loss_gradient_kernel(g, p, target, out, epsilon):
+    rows, classes, valid = _places(target, p.shape[-1])
+    matrix, slopes = p.reshape(len(rows), -1), out.reshape(len(rows), -1)
+    total = np.add.reduce(matrix, axis=1)
+    picked = matrix[rows, classes]
+    share = picked / total
+    used = (share >= epsilon) & (share <= 1 - epsilon)
+    if valid is not None:
+        used &= valid
+    arrived = np.where(used, g.reshape(-1), 0)
+    np.divide(arrived, total, out=total)
+    slopes[...] = total[:, None]
+    slopes[rows, classes] -= np.divide(arrived, picked, out=np.zeros_like(picked), where=used)
+
+
+def _log_loss_gradient_formula(g, p, target, epsilon):
+    """g (1 / sum(p) - [class is the target] / p), where the probability is not clipped."""
+    chosen = one_hot(target, p)
+    total = reduce_sum(p, axes=(len(p.shape) - 1,), keepdims=True)
+    picked = reduce_sum(multiply(p, chosen), axes=(len(p.shape) - 1,), keepdims=True)
+    share = divide(picked, total)
+    used = logical_and(greater(share, constant_like(p, epsilon)), less(share, constant_like(p, 1 - epsilon)))
+    slope = subtract(divide(constant_like(p, 1), total), divide(chosen, where(used, picked, constant_like(p, 1))))
+    arrived = reshape(g, shape=(*g.shape, 1))
+    return (where(used, multiply(arrived, slope), constant_like(p, 0)),)
+
+
+def _log_loss_second(h, z, g, p, target, epsilon):
+    to_g, to_p = composed(lambda g, p: _log_loss_gradient_formula(g, p, target, epsilon), (g, p), (h,))
+    return to_g, to_p, None
+
+
+sparse_log_loss_gradient = primitive(
+    "sparse_log_loss_gradient",
+    spec=lambda g, p, target, epsilon: Spec(tuple(p.shape), dtype_of(p)),
+    kernel=_log_loss_gradient_kernel,
+    gradient=_log_loss_second,
+)
+
+# From logits
+
+
+def _softmax_loss_scratch(x, target):
+    rows = math.prod(target.shape)
+    return [Spec((rows, x.shape[-1]), compute_dtype(x)), Spec((rows, 1), compute_dtype(x))]
+
+
+@widened
+def _softmax_loss_kernel(x, target, out, scratch):
+    powers, top = scratch
+    rows, classes, valid = _places(target, x.shape[-1])
+    matrix, losses = x.reshape(len(rows), -1), out.reshape(-1)
+    np.maximum.reduce(matrix, axis=1, keepdims=True, out=top)
+    np.subtract(matrix, top, out=powers)
+    picked = powers[rows, classes]
+    np.exp(powers, out=powers)
+    np.add.reduce(powers, axis=1, out=losses)
+    np.log(losses, out=losses)
+    np.subtract(losses, picked, out=losses)
+    if valid is not None:
+        np.copyto(losses, 0, where=~valid)
+
+
+def _softmax_loss_gradient(g, y, x, target):
+    return sparse_softmax_loss_gradient(g, x, target), None
+
+
+# -log(softmax(x)[target]).
+sparse_softmax_loss = primitive(
+    "sparse_softmax_loss",
+    spec=_loss_spec,
+    kernel=_softmax_loss_kernel,
+    gradient=_softmax_loss_gradient,
+    scratch=_softmax_loss_scratch,
+)
+
+
+@widened
+def _softmax_loss_gradient_kernel(g, x, target, out, scratch):
+    (reduced,) = scratch
+    rows, classes, valid = _places(target, x.shape[-1])
+    matrix, slopes = x.reshape(len(rows), -1), out.reshape(len(rows), -1)
+    np.maximum.reduce(matrix, axis=1, keepdims=True, out=reduced)
+    np.subtract(matrix, reduced, out=slopes)
+    np.exp(slopes, out=slopes)
+    np.add.reduce(slopes, axis=1, keepdims=True, out=reduced)
+    np.divide(slopes, reduced, out=slopes)
+    slopes[rows, classes] -= 1
+    arrived = g.reshape(-1, 1)
+    if valid is not None:
+        arrived = np.where(valid[:, None], arrived, 0)
+    np.multiply(slopes, arrived, out=slopes)
+
+
+def _softmax_loss_second(h, z, g, x, target):
+    """Of g (softmax(x) - one_hot), for classes in range (others have zero gradients already)."""
+    arrived = reshape(g, shape=(*g.shape, 1))
+    p, chosen = softmax(x, axis=len(x.shape) - 1), one_hot(target, x)
+    counts = reduce_sum(chosen, axes=(len(x.shape) - 1,), keepdims=True)  # 0 where the target is no class
+    to_g = reduce_sum(multiply(h, multiply(counts, subtract(p, chosen))), axes=(len(x.shape) - 1,), keepdims=False)
+    to_x = softmax_gradient(multiply(h, multiply(counts, arrived)), p, axis=len(x.shape) - 1)
+    return to_g, to_x, None
+
+
+sparse_softmax_loss_gradient = primitive(
+    "sparse_softmax_loss_gradient",
+    spec=lambda g, x, target: Spec(tuple(x.shape), dtype_of(x)),
+    kernel=_softmax_loss_gradient_kernel,
+    gradient=_softmax_loss_second,
+    scratch=lambda g, x, target: [Spec((math.prod(target.shape), 1), compute_dtype(x))],
+)
