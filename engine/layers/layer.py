@@ -187,6 +187,11 @@ class Layer(State, Operation):
         self.built = True
         self._lock_state()
 
+    def _build_at_init(self):
+        """For layers that have nothing to build: they are built from the start, unless a subclass builds something."""
+        if is_default(type(self).build):
+            self.built = True
+
     def _first_argument(self):
         return next(iter(self._call_signature.parameters), "inputs")
 

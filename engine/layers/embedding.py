@@ -1,0 +1,93 @@
+"""Embedding: whole numbers become vectors."""
+
+from typing import Any
+
+from engine import ops
+from engine.graph import dtypes
+from engine.layers.layer import Layer
+from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+from engine.utils import whole_number
+
+
+class Embedding(Layer):
+    """Each whole number is replaced by a row of a trained table.
+
+    Input: (batch, ...) of numbers from 0 to `input_dim` - 1. Output: (batch, ..., output_dim).
+
+    Args:
+        input_dim: how many numbers there are: the rows of the table.
+        output_dim: the length of the vectors.
+        embeddings_initializer: first value of the table, of shape (input_dim, output_dim).
+        embeddings_regularizer: penalty on the table.
+        embeddings_constraint: applied to the table after each update.
+        mask_zero: whether 0 stands for padding, which layers behind are to skip.
+        weights: the first value of the table as an array (or a list of one), in place of the initializer.
+        lora_rank, lora_alpha, quantization_config: must be None.
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Any = "uniform",
+        embeddings_regularizer: Any = None,
+        embeddings_constraint: Any = None,
+        mask_zero: bool = False,
+        weights: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
+        **kwargs,
+    ):
+        kwargs.pop("input_length", None)  # older code and files have it; it says nothing that the input does not
+        refuse_quantization(quantization_config, "Embedding")
+        if lora_rank is not None or lora_alpha is not None:
+            raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an Embedding.")
+        super().__init__(**kwargs)
+        self.input_dim = whole_number(input_dim, "input_dim", 1, f"in layer '{self.name}'")
+        self.output_dim = whole_number(output_dim, "output_dim", 1, f"in layer '{self.name}'")
+        set_parts(
+            self,
+            embeddings_initializer=embeddings_initializer,
+            embeddings_regularizer=embeddings_regularizer,
+            embeddings_constraint=embeddings_constraint,
+        )
+        self.mask_zero = mask_zero
+        self.supports_masking = mask_zero
+        self.autocast = False
+        if weights is not None:
+            self.build()
+            self.set_weights(list(weights) if isinstance(weights, (list, tuple)) else [weights])
+
+    def build(self, input_shape=None):
+        if self.built:
+            return
+        self._embeddings = weight(self, "embeddings", (self.input_dim, self.output_dim))
+
+    @property
+    def embeddings(self) -> Any:
+        """The table, as a variable."""
+        return self._embeddings
+
+    def call(self, inputs):
+        if dtypes.standardize(inputs.dtype) not in ("int32", "int64", "uint32"):
+            inputs = ops.cast(inputs, "int32")
+        return ops.cast(ops.take(self._embeddings, inputs, axis=0), self.compute_dtype)
+
+    def compute_mask(self, inputs, mask=None):
+        return ops.not_equal(inputs, 0) if self.mask_zero else None
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape, self.output_dim)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "input_dim": self.input_dim,
+            "output_dim": self.output_dim,
+            **parts_config(self, "embeddings_initializer", "embeddings_regularizer"),
+            "activity_regularizer": parts_config(self, "activity_regularizer")["activity_regularizer"],
+            **parts_config(self, "embeddings_constraint"),
+            "mask_zero": self.mask_zero,
+            "quantization_config": None,
+        }
