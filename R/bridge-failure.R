@@ -1,0 +1,56 @@
+# Python's errors as conditions of R, raised in R once Python has returned.
+
+#' Raise what went wrong in the last crossing
+#'
+#' An error that was R's to begin with comes out as that very condition, with the place in the model added. Python's
+#' error becomes a condition whose classes are the exception's; `$traceback` has Python's frames.
+#' @noRd
+raise_failure <- function() {
+  failure <- .Call(bridge$failure)
+  if (is.symbol(failure)) failure <- list(message = "An error of Python could not be told to R.")
+  if (isTRUE(failure$interrupt)) rlang::interrupt()
+  condition <- failure$condition
+  condition <- if (inherits(condition, "condition")) {
+    placed(condition, failure$place)
+  } else {
+    placed(structure(
+      list(message = failure$message, call = users_call(), traceback = failure$traceback),
+      class = c(failure$classes, "error", "condition"),
+      exception = failure$exception
+    ), failure$place)
+  }
+  if (inherits(condition, "error")) stop(condition)
+  signalCondition(condition)
+  stop(condition)
+}
+
+# Say once where in the model it happened.
+placed <- function(condition, places) {
+  places <- unlist(places)
+  if (!is.list(condition) || !length(places)) return(condition)
+  known <- condition[["place", exact = TRUE]]
+  new <- setdiff(places, known)
+  # Inner layers are known first, outer ones are added as the error travels.
+  condition$place <- c(new, known)
+  said <- vapply(new, function(place) grepl(place, condition$message, fixed = TRUE), TRUE)
+  if (any(!said)) {
+    condition$message <- sub("\nIn (layer|model) '[^\n]*$", "", condition$message)
+    condition$message <- paste0(condition$message, "\n", place_text(condition$place))
+  }
+  condition
+}
+
+place_text <- function(places) {
+  text <- paste(rev(places), collapse = ", in ")
+  paste0("In ", text, ".")
+}
+
+# The call that the user wrote: the innermost one that is not this package's own.
+users_call <- function() {
+  calls <- sys.calls()
+  frames <- sys.frames()
+  own <- topenv()
+  at <- length(calls)
+  while (at > 0L && identical(topenv(environment(sys.function(at)) %||% baseenv()), own)) at <- at - 1L
+  if (at < length(calls)) calls[[at + 1L]] else NULL
+}

@@ -1,0 +1,118 @@
+# What Python calls. R code that Python runs is evaluated by `guarded()`, which takes errors and interrupts before
+# anything jumps: no jump of R ever crosses a frame of Python.
+
+#' Evaluate a call for Python
+#'
+#' @param call The call, evaluated here, lazily.
+#' @return Its value, or the symbol `alphorn_failure`; the particulars then wait for [take_failure()].
+#' @noRd
+guarded <- function(call) withCallingHandlers(call, error = take_error, interrupt = take_interrupt)
+
+take_error <- function(e) {
+  # Python's own last resort for a stack that has run out must still work, so this does little.
+  bridge$failure <- list(kind = "error", condition = e, calls = sys.calls())
+  leave_guard()
+}
+
+take_interrupt <- function(e) {
+  bridge$failure <- list(kind = "interrupt", condition = e, calls = NULL)
+  leave_guard()
+}
+
+# Return from the innermost `guarded()`: the frame whose handler is running.
+leave_guard <- function() {
+  for (frame in rev(seq_len(sys.nframe()))) {
+    if (identical(sys.function(frame), guarded)) {
+      do.call(return, list(quote(alphorn_failure), quote = TRUE)[1L], quote = TRUE, envir = sys.frame(frame))
+    }
+  }
+}
+
+#' Hand the failure over to Python
+#'
+#' @return Kind, condition, message, classes, call, traceback, and the Python exception that the condition came from.
+#' @noRd
+take_failure <- function() {
+  failure <- bridge$failure
+  bridge$failure <- NULL
+  condition <- failure$condition
+  call <- tidy_call(conditionCall(condition))
+  list(
+    failure$kind,
+    with_call(condition, call),
+    if (failure$kind == "error") condition_text(condition) else "",
+    class(condition),
+    if (is.null(call)) character() else call_text(call),
+    trimmed_traceback(failure$calls),
+    attr(condition, "exception", exact = TRUE)
+  )
+}
+
+condition_text <- function(condition) {
+  tryCatch(as.character(conditionMessage(condition))[[1L]], error = function(e) "an error without a message")
+}
+
+with_call <- function(condition, call) {
+  if (is.list(condition) && "call" %in% names(condition)) condition["call"] <- list(call)
+  condition
+}
+
+# Python calls functions, not names: show `call(x)` instead of the function's whole text.
+tidy_call <- function(call) {
+  if (is.call(call) && is.function(call[[1L]])) {
+    fn <- call[[1L]]
+    args <- names(formals(args(fn)))
+    args <- setdiff(args, "...")
+    call <- as.call(c(as.name(function_label(fn)), lapply(args[seq_len(min(length(args), length(call) - 1L))], as.name)))
+  }
+  call
+}
+
+function_label <- function(fn) {
+  attr(fn, "py_function_name", exact = TRUE) %||% attr(fn, "alphorn_name", exact = TRUE) %||% "f"
+}
+
+call_text <- function(call) {
+  text <- deparse(call, nlines = 1L, width.cutoff = 120L)[[1L]]
+  if (nchar(text) > 100) paste0(substr(text, 1, 97), "...") else text
+}
+
+# The user's part of the stack: what stands after the last guard and before the handler.
+trimmed_traceback <- function(calls) {
+  if (is.null(calls)) return(character())
+  text <- vapply(calls, function(call) call_text(tidy_call(call)), "")
+  guard <- which(grepl("^withCallingHandlers\\(call, error = take_error", text))
+  if (length(guard)) text <- text[-seq_len(max(guard))]
+  utils::head(text, -2L)
+}
+
+#' What stands behind an R function in Python
+#'
+#' @return A reference when the function is a wrapper of this package or makes a class; its name when it has one of its
+#'   own; else NULL.
+#' @noRd
+resolve_for_python <- function(f) {
+  found <- resolve_function(f)
+  if (is_py(found)) return(found)
+  attr(f, "py_function_name", exact = TRUE)
+}
+
+#' Run a file of definitions and register the classes that it made
+#' @noRd
+source_definitions <- function(path) {
+  before <- ls(globalenv())
+  source(path, local = globalenv(), keep.source = FALSE)
+  for (name in ls(globalenv())) {
+    value <- get(name, envir = globalenv())
+    if (is.function(value) && !is_py(value) && !is.null(class_behind(value))) register_unless_registered(value)
+  }
+  invisible()
+}
+
+register_unless_registered <- function(f) {
+  class <- class_behind(f)
+  registered <- engine_call("saving.get_registered_name", list(class))
+  if (identical(registered, py_attr(class, "__name__"))) register(class, "Custom", NULL)
+}
+
+evaluate_text <- function(code) eval(parse(text = code), globalenv())

@@ -1,0 +1,105 @@
+# Reading and writing what Python objects have: `$`, `[[`, `[`.
+
+#' @export
+`$.alphorn.object` <- function(x, name) {
+  value <- .Call(entry("attr"), x, name)
+  if (is.symbol(value)) raise_failure() else value
+}
+
+#' @export
+`$<-.alphorn.object` <- function(x, name, value) {
+  failed <- .Call(entry("set_attr"), x, name, value)
+  if (is.symbol(failed)) raise_failure()
+  x
+}
+
+#' @export
+`[[.alphorn.object` <- function(x, i, ...) {
+  if (is.character(i)) return(`$.alphorn.object`(x, i))
+  bridge_tool("get_item", list(x, python_position(i)), convert = FALSE)
+}
+
+#' @export
+`[[<-.alphorn.object` <- function(x, i, ..., value) {
+  if (is.character(i)) return(`$<-.alphorn.object`(x, i, value))
+  if (bridge_tool("is_tensor", list(x))) abort_in_place("[[")
+  bridge_tool("set_item", list(x, python_position(i), value))
+  x
+}
+
+#' Positions in Python's own counting, from 0: `x[0]`, `x[, 1]`, `x[0:2]`. `op_subset()` counts from 1.
+#' @noRd
+#' @export
+`[.alphorn.object` <- function(x, ...) {
+  written <- as.list(substitute(list(...)))[-1L]
+  if (length(written) == 1L && is.character(written[[1L]])) return(`$.alphorn.object`(x, written[[1L]]))
+  frame <- parent.frame()
+  items <- lapply(written, function(index) {
+    if (identical(index, quote(expr = ))) return(":")
+    if (is.call(index) && identical(index[[1L]], quote(`:`))) {
+      return(py_slice(python_position(eval(index[[2L]], frame)), python_position(eval(index[[3L]], frame))))
+    }
+    python_position(eval(index, frame))
+  })
+  if (length(items) == 1L && is.character(items[[1L]]) && items[[1L]] != ":") {
+    return(`$.alphorn.object`(x, items[[1L]]))
+  }
+  index <- bridge_tool("index", list(unname(items)), convert = NA)
+  bridge_tool("get_item", list(x, if (length(items) == 1L) index[[0L]] else index), convert = FALSE)
+}
+
+#' @export
+`[<-.alphorn.object` <- function(x, ..., value) abort_in_place("[")
+
+abort_in_place <- function(operator, call = rlang::caller_env()) {
+  rlang::abort(c(
+    sprintf("A tensor cannot be changed in place with `%s`.", operator),
+    i = "`op_subset(x, ...) <- value`, `op_slice_update()` and `op_where()` give a changed copy."
+  ), call = call)
+}
+
+# A number that is whole becomes an int; vectors become arrays; all else stays.
+python_position <- function(i) {
+  if (is.null(i) || is_py(i)) return(i)
+  if (is.logical(i)) return(if (length(i) == 1L) i else py_array(as.array(i)))
+  if (!is.numeric(i)) return(i)
+  i <- as_integer(i, "i", rlang::caller_env())
+  if (length(i) == 1L) i else py_array(as.array(i))
+}
+
+#' @export
+names.alphorn.object <- function(x) bridge_tool("names", list(x))
+
+#' @export
+length.alphorn.object <- function(x) {
+  n <- bridge_tool("length", list(x))
+  if (is.null(n)) NA_integer_ else n
+}
+
+#' @export
+dim.alphorn.object <- function(x) {
+  dim <- bridge_tool("dim", list(x))
+  if (is.null(dim)) return(NULL)
+  vapply(as.list(dim), function(d) if (is.null(d)) NA_integer_ else as.integer(d), 1L)
+}
+
+#' @export
+with.alphorn.object <- function(data, expr, as = NULL, ...) {
+  value <- bridge_tool("enter", list(data))
+  on.exit(bridge_tool("leave", list(data)))
+  if (!is.null(as)) assign(as, value, envir = parent.frame())
+  force(expr)
+}
+
+#' A handle as reticulate's own reference to the same object
+#' @exportS3Method reticulate::r_to_py
+#' @noRd
+r_to_py.alphorn.object <- function(x, convert = FALSE) {
+  bridge_tool("for_reticulate", list(x))
+  tools <- reticulate::import("rbridge.tools", convert = convert)
+  tools$lent
+}
+
+#' @exportS3Method reticulate::py_to_r
+#' @noRd
+py_to_r.alphorn.object <- function(x) bridge_tool("identity", list(x))

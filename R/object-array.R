@@ -1,0 +1,66 @@
+# Tensors as R's own values.
+
+#' @export
+as.array.alphorn.object <- function(x, ...) bridge_tool("to_array", list(x))
+
+#' @export
+as.vector.alphorn.object <- function(x, mode = "any") {
+  if (mode == "list") return(as.list(x))
+  as.vector(as.array(x), mode)
+}
+
+#' @export
+as.double.alphorn.object <- function(x, ...) as.double(as.array(x))
+
+#' @export
+as.integer.alphorn.object <- function(x, ...) as.integer(as.array(x))
+
+#' @export
+as.logical.alphorn.object <- function(x, ...) as.logical(as.array(x))
+
+#' @export
+as.matrix.alphorn.object <- function(x, ...) {
+  value <- as.array(x)
+  if (length(dim(value)) > 2L) {
+    rlang::abort(sprintf("A matrix has 2 dimensions, the tensor has %d: as.array() takes any number.",
+                         length(dim(value))))
+  }
+  as.matrix(value)
+}
+
+#' @export
+as.data.frame.alphorn.object <- function(x, ...) as.data.frame(as.array(x), ...)
+
+#' @export
+as.list.alphorn.object <- function(x, ...) {
+  if (bridge_tool("is_tensor", list(x))) {
+    n <- length(x)
+    if (is.na(n)) rlang::abort("A tensor whose first dimension is not known yet has no list of its rows.")
+    if (is.null(dim(x)) || !length(dim(x))) return(list(x))
+    return(lapply(seq_len(n) - 1L, function(i) bridge_tool("get_item", list(x, i), convert = FALSE)))
+  }
+  if (bridge_tool("has_attr", list(x, "__iter__"))) {
+    found <- bridge_tool("items", list(x), convert = FALSE)
+    return(as.list(found))
+  }
+  list(x)
+}
+
+#' @export
+t.alphorn.object <- function(x) engine_call("ops.transpose", list(x), FALSE)
+
+#' @export
+aperm.alphorn.object <- function(a, perm = NULL, ...) {
+  args <- list(a)
+  if (!is.null(perm)) args$axes <- as_axis(perm, "perm")
+  engine_call("ops.transpose", args, FALSE)
+}
+
+#' @export
+rev.alphorn.object <- function(x) engine_call("ops.flip", list(x, axis = 0L), FALSE)
+
+#' @export
+mean.alphorn.object <- function(x, ...) engine_call("ops.mean", list(x), FALSE)
+
+#' @export
+median.alphorn.object <- function(x, na.rm = FALSE, ...) engine_call("ops.median", list(x), FALSE)

@@ -1,0 +1,112 @@
+"""Python calls R.
+
+Every call goes through `R_tryEval` on a call of R's own `guarded()` (R/bridge-guard.R), which takes R's conditions
+before anything jumps: an error, an interrupt or a leap to top level never crosses a Python frame. It comes out of
+`call_r` as an exception, and R's condition object travels inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rbridge import capi, counters, failures
+from rbridge.capi import LANGSXP, PROMSXP, SYMSXP
+from rbridge.rvalues import RValue, check_thread, release_dropped
+from rbridge.to_python import to_python
+from rbridge.to_r import CONTAINERS, to_r
+
+_guard: Any = None
+_quote: Any = None
+_outcome: Any = None  # where R_tryEval says whether R jumped
+
+
+def set_up(guard: Any) -> None:
+    """Take R's `guarded` function (SEXP)."""
+    global _guard, _quote, _outcome
+    capi.rlib.R_PreserveObject(guard)
+    _guard = guard
+    _quote = capi.symbol("quote")
+    _outcome = capi.ffi.new("int *")
+
+
+def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | None = None,
+           mode: int = CONTAINERS, convert: bool = True) -> Any:
+    """Call an R function (SEXP) with Python values.
+
+    Args:
+        function: The function, as SEXP.
+        args: Positional arguments.
+        named: Named arguments.
+        mode: How arguments are converted, see `to_r`.
+        convert: False returns an `RValue` in place of the converted value.
+
+    Raises what R raised: `RError`, `KeyboardInterrupt`, or the Python exception that R had passed through.
+    """
+    check_thread()
+    counters.r_calls += 1
+    release_dropped()
+    rlib = capi.rlib
+    count = len(args) + (len(named) if named else 0)
+    # The call is `guarded(function(args...))`, whose argument R evaluates inside the guard.
+    arguments = rlib.Rf_protect(rlib.Rf_allocList(count))
+    held = 1
+    try:
+        cell = arguments
+        for value in args:
+            rlib.SETCAR(cell, _argument(value, mode))
+            cell = rlib.CDR(cell)
+        if named:
+            for name, value in named.items():
+                rlib.SETCAR(cell, _argument(value, mode))
+                rlib.SET_TAG(cell, capi.symbol(name))
+                cell = rlib.CDR(cell)
+        inner = rlib.Rf_protect(rlib.Rf_lang1(function))
+        held += 1
+        rlib.SETCDR(inner, arguments)
+        call = rlib.Rf_protect(rlib.Rf_lang2(_guard, inner))
+        held += 1
+        result = rlib.R_tryEval(call, rlib.R_GlobalEnv, _outcome)
+        if _outcome[0]:
+            raise failures.r_jumped()
+        if result == failures.MARK:
+            raise failures.raised_in_r()
+        rlib.Rf_protect(result)
+        held += 1
+        return to_python(result) if convert else RValue(result)
+    finally:
+        rlib.Rf_unprotect(held)
+
+
+def _argument(value: Any, mode: int) -> Any:
+    """A value as an element of a call: what R would evaluate is quoted."""
+    found = to_r(value, mode)
+    if isinstance(value, RValue) and capi.typeof(found) in (SYMSXP, LANGSXP, PROMSXP):
+        return capi.rlib.Rf_lang2(_quote, found)
+    return found
+
+
+class RFunction(RValue):
+    """A Python callable around an R function.
+
+    Positional and named arguments are passed on as they are; arrays and tensors arrive in R as references. The value
+    is converted as everything that comes from R. `name` is what `__name__` says and what configs are written with.
+    """
+
+    __slots__ = ("__name__", "__qualname__", "__module__", "__doc__", "__signature__", "mode", "__dict__")
+
+    def __init__(self, sexp: Any, name: str = "anonymous_R_function", module: str = "<r-globalenv>",
+                 mode: int = CONTAINERS) -> None:
+        super().__init__(sexp)
+        self.__name__ = self.__qualname__ = name
+        self.__module__ = module
+        self.__doc__ = None
+        self.mode = mode
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return call_r(self.sexp, args, kwargs, self.mode)
+
+    def __repr__(self) -> str:
+        return f"<R function {self.__name__}>"
+
+

@@ -1,0 +1,134 @@
+"""Attach to the R of this process, or start one.
+
+R host: the R package has reticulate start Python and call `attach()`. Python host: `start_embedded_r()` has rpy2 start
+R and loads the R package, which finds the bridge attached. From there on both are the same.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from rbridge import calls, capi, crossing, failures, functions, handles, rvalues, to_python
+from rbridge.errors import RError
+
+_attach_callback: Any = None
+host: str | None = None
+
+
+def attach(which: str = "R") -> None:
+    """Join this Python and the R that it lives with.
+
+    R's side is the environment in `getOption("alphorn.bridge")`: it holds the functions that Python calls (`guarded`,
+    `take_failure`, `resolve`, `templates`) and receives the entries that R calls.
+    """
+    global host
+    capi.load()
+    capi.attach_or_start()
+    rvalues.claim_thread()
+    to_python.set_up()
+    rlib = capi.rlib
+    bridge = _evaluate('getOption("alphorn.bridge")')
+    if capi.typeof(bridge) != capi.ENVSXP:
+        raise RuntimeError("The R package alphorn is not loaded: library(alphorn) starts the bridge.")
+
+    def find(name: str) -> Any:
+        return rlib.Rf_findVarInFrame(bridge, capi.symbol(name))
+
+    failures.set_up(find("take_failure"))
+    calls.set_up(find("guarded"))
+    templates = find("templates")
+    kinds = capi.names_of(templates) or []
+    handles.set_up({kind: rlib.VECTOR_ELT(templates, i) for i, kind in enumerate(kinds)})
+    functions.set_up(find("resolve"))
+    for name, pointer in crossing.pointers().items():
+        rlib.Rf_defineVar(capi.symbol(name), pointer, bridge)
+    host = which
+    name = rlib.Rf_protect(capi.strings([which]))
+    rlib.Rf_defineVar(capi.symbol("host"), name, bridge)
+    rlib.Rf_unprotect(1)
+
+
+def start_embedded_r(library: str | None = None) -> None:
+    """Start R in this process, if there is none, and load the R package."""
+    if host is not None:
+        return
+    capi.load()
+    capi.attach_or_start()
+    rvalues.claim_thread()
+    os.environ.setdefault("RETICULATE_PYTHON", sys.executable)
+    if library:
+        _evaluate(f".libPaths(c({_quoted(library)}, .libPaths()))")
+    _announce()
+    message = _evaluate(
+        "tryCatch({ library(alphorn); asNamespace('alphorn')$bridge_start(); character() },"
+        " error = function(e) conditionMessage(e))"
+    )
+    text = capi.strings_of(message)
+    if text:
+        raise RError(f"The R package alphorn could not be loaded: {text[0]}")
+
+
+def _announce() -> None:
+    """Leave a pointer in R's options by which the R package attaches without reticulate."""
+    global _attach_callback
+    rlib = capi.rlib
+
+    def attach_from_r() -> Any:
+        try:
+            attach("Python")
+        except BaseException as error:  # noqa: BLE001  (told to R as text: the bridge is not up yet)
+            return capi.strings([f"{type(error).__name__}: {error}"])
+        return rlib.R_NilValue
+
+    _attach_callback = capi.ffi.callback("SEXP()", attach_from_r)
+    pointer = rlib.Rf_protect(
+        rlib.R_MakeExternalPtr(
+            capi.ffi.cast("DL_FUNC", _attach_callback), capi.symbol("native symbol"), rlib.R_NilValue
+        )
+    )
+    call = rlib.Rf_protect(rlib.Rf_lang2(capi.symbol("options"), pointer))
+    rlib.SET_TAG(rlib.CDR(call), capi.symbol("alphorn.attach"))
+    _run(call)
+    rlib.Rf_unprotect(2)
+
+
+def source(path: str) -> None:
+    """See `rbridge.source`."""
+    start_embedded_r()
+    _bridge_function("source_definitions")(os.fspath(path))
+
+
+def evaluate(code: str) -> Any:
+    """See `rbridge.evaluate`."""
+    start_embedded_r()
+    return _bridge_function("evaluate_text")(code)
+
+
+def _bridge_function(name: str) -> calls.RFunction:
+    return calls.RFunction(_evaluate(f"asNamespace('alphorn')${name}"), name)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _evaluate(code: str) -> Any:
+    """The value of R code (SEXP, unprotected) before the guard is there; for code of our own only."""
+    rlib = capi.rlib
+    text = rlib.Rf_protect(capi.strings([code]))
+    parse = rlib.Rf_protect(rlib.Rf_lang2(capi.symbol("str2lang"), text))
+    call = rlib.Rf_protect(_run(parse))
+    try:
+        return _run(call)
+    finally:
+        rlib.Rf_unprotect(3)
+
+
+def _run(call: Any) -> Any:
+    outcome = capi.ffi.new("int *")
+    value = capi.rlib.R_tryEval(call, capi.rlib.R_BaseEnv, outcome)
+    if outcome[0]:
+        raise RError("R failed while the bridge was being attached; R has printed the reason.")
+    return value
