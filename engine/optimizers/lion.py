@@ -37,7 +37,7 @@ class Lion(Optimizer):
             ema_overwrite_frequency, loss_scale_factor, gradient_accumulation_steps, name, **kwargs,
         )  # fmt: skip
         if beta_1 <= 0 or beta_1 > 1:
-            raise ValueError(f"`beta_1` must lie in (0, 1], not {beta_1!r}: otherwise Lion is the sign of the gradient.")
+            raise ValueError(f"`beta_1` must lie in (0, 1], not {beta_1!r}; 0 would be the sign of the gradient.")
         self.beta_1 = beta_1
         self.beta_2 = beta_2
 

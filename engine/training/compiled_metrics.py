@@ -128,7 +128,7 @@ class CompileMetrics(Metric):
                 metric.reset_state()
 
     def result(self) -> dict:
-        """Result of every metric by its name in the logs: the output's name stands before it, when there are several."""
+        """Result of every metric by its name in the logs, the output's name before it when there are several."""
         if not self.built:
             raise ValueError("The metrics have no result before the first batch.")
         results: dict[str, Any] = {}

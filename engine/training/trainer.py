@@ -42,7 +42,7 @@ class Trainer(Compiled):
         y_pred = self._forward(x, training=True)
         loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
         if loss is None:
-            raise ValueError("There is nothing to minimize: give `compile()` a `loss`, or call `add_loss()` in a layer.")
+            raise ValueError("There is no loss to minimize: give one to `compile()`, or `add_loss()` in a layer.")
         self._loss_tracker.update_state(loss, sample_weight=_rows(x))
         variables = self.trainable_weights
         if variables and self.optimizer is not None:
@@ -207,7 +207,7 @@ class Trainer(Compiled):
                 collect(logs)
             if group == 1 or batch_number % group == group - 1:
                 end(batch_number, logs if collect is None else {"outputs": logs})
-                if self.__dict__.get(stop):
+                if getattr(self, stop):
                     return logs
         if group > 1 and batch_number >= 0 and batch_number % group != group - 1:
             end(batch_number, logs if collect is None else {"outputs": logs})
@@ -276,7 +276,12 @@ class Trainer(Compiled):
         return logs if return_dict else self._flatten_metrics_in_order(logs)
 
     def predict(
-        self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None, callbacks: Any = None
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: Any = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
     ) -> Any:
         """Outputs for inputs `x`, batch by batch.
 
@@ -311,7 +316,12 @@ class Trainer(Compiled):
     # Single batches
 
     def train_on_batch(
-        self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: dict | None = None, return_dict: bool = False
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: dict | None = None,
+        return_dict: bool = False,
     ) -> Any:
         """Make one training step.
 

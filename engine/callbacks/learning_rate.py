@@ -1,0 +1,123 @@
+"""Callbacks that change the learning rate between epochs."""
+
+from typing import Any
+
+import numpy as np
+
+from engine.callbacks.callback import Callback
+from engine.callbacks.monitor import MonitorCallback
+
+
+def _rate(model: Any) -> float:
+    return float(np.asarray(model.optimizer.learning_rate))
+
+
+class LearningRateScheduler(Callback):
+    """Sets the learning rate before each epoch to what a function returns.
+
+    Args:
+        schedule: function of the epoch (counted from 0) and the learning rate so far, or of the epoch alone.
+        verbose: 1 to say so on standard output.
+    """
+
+    def __init__(self, schedule, verbose=0):
+        super().__init__()
+        self.schedule = schedule
+        self.verbose = verbose
+
+    def on_epoch_begin(self, epoch, logs=None):
+        try:
+            rate = self.schedule(epoch, _rate(self.model))
+        except TypeError:  # a function of the epoch alone
+            rate = self.schedule(epoch)
+        if np.ndim(rate) or isinstance(rate, (bool, str)) or rate is None:
+            raise ValueError(f"`schedule` must return a number, not {rate!r}.")
+        self.model.optimizer.learning_rate = float(rate)
+        if self.verbose > 0:
+            from engine.training.progress import print_message
+
+            print_message(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
+
+    def on_epoch_end(self, epoch, logs=None):
+        if logs is not None:
+            logs["learning_rate"] = _rate(self.model)
+
+
+class ReduceLROnPlateau(MonitorCallback):
+    """Lowers the learning rate when a value has not improved for `patience` epochs.
+
+    Args:
+        monitor: name of the value, as in the logs.
+        factor: the new rate is the old one times this, less than 1.
+        patience: number of epochs without improvement to wait for.
+        verbose: 1 to say so on standard output.
+        mode: "min", "max" or "auto".
+        min_delta: an improvement must be larger than this.
+        cooldown: number of epochs after a change that do not count.
+        min_lr: the rate does not go below this.
+    """
+
+    def __init__(
+        self,
+        monitor="val_loss",
+        factor=0.1,
+        patience=10,
+        verbose=0,
+        mode="auto",
+        min_delta=1e-4,
+        cooldown=0,
+        min_lr=0.0,
+        **kwargs,
+    ):
+        super().__init__(monitor, mode, min_delta=min_delta)
+        if kwargs:
+            raise TypeError(f"ReduceLROnPlateau has no argument {', '.join(map(repr, sorted(kwargs)))}.")
+        if factor >= 1.0:
+            raise ValueError(f"`factor` must be less than 1, not {factor!r}.")
+        self.factor = factor
+        self.min_lr = min_lr
+        self.patience = patience
+        self.verbose = verbose
+        self.cooldown = cooldown
+        self.cooldown_counter = 0
+        self.wait = 0
+
+    def on_train_begin(self, logs=None):
+        self.best = None
+        self.cooldown_counter = 0
+        self.wait = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        self._find_direction()
+        logs = logs if logs is not None else {}
+        logs["learning_rate"] = _rate(self.model)
+        current = self._value(logs, "ReduceLROnPlateau")
+        if current is None:
+            return
+        if self.in_cooldown():
+            self.cooldown_counter -= 1
+            self.wait = 0
+        if self._is_improvement(current, self.best):
+            self.best = current
+            self.wait = 0
+        elif not self.in_cooldown():
+            self.wait += 1
+            if self.wait >= self.patience and self._reduce(epoch):
+                self.cooldown_counter = self.cooldown
+                self.wait = 0
+
+    def _reduce(self, epoch):
+        old = _rate(self.model)
+        if not old > np.float32(self.min_lr):
+            return False
+        new = max(old * self.factor, self.min_lr)
+        self.model.optimizer.learning_rate = new
+        if self.verbose > 0:
+            from engine.training.progress import print_message
+
+            print_message(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {new}.")
+        return True
+
+    def in_cooldown(self) -> bool:
+        """Whether the last change is too recent to judge."""
+        return self.cooldown_counter > 0
