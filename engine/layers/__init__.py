@@ -88,6 +88,16 @@ from engine.layers.pooling import (
     MaxPooling2D,
     MaxPooling3D,
 )
+from engine.layers.recurrent import (
+    GRU,
+    LSTM,
+    SimpleRNN,
+)
+from engine.layers.recurrent_cells import (
+    GRUCell,
+    LSTMCell,
+    SimpleRNNCell,
+)
 from engine.layers.regularization import (
     ActivityRegularization,
     AlphaDropout,
@@ -112,6 +122,16 @@ from engine.layers.reshaping import (
     ZeroPadding1D,
     ZeroPadding2D,
     ZeroPadding3D,
+)
+from engine.layers.rnn import (
+    RNN,
+)
+from engine.layers.stacked_cells import (
+    StackedRNNCells,
+)
+from engine.layers.wrappers import (
+    Bidirectional,
+    TimeDistributed,
 )
 
 
@@ -140,6 +160,7 @@ __all__ = [
     "AvgPool2D",
     "AvgPool3D",
     "BatchNormalization",
+    "Bidirectional",
     "Concatenate",
     "Conv1D",
     "Conv2D",
@@ -153,6 +174,8 @@ __all__ = [
     "ELU",
     "Embedding",
     "Flatten",
+    "GRU",
+    "GRUCell",
     "GaussianDropout",
     "GaussianNoise",
     "GlobalAveragePooling1D",
@@ -172,6 +195,8 @@ __all__ = [
     "Input",
     "InputLayer",
     "InputSpec",
+    "LSTM",
+    "LSTMCell",
     "Lambda",
     "Layer",
     "LayerNormalization",
@@ -189,15 +214,20 @@ __all__ = [
     "PReLU",
     "Permute",
     "RMSNormalization",
+    "RNN",
     "ReLU",
     "RepeatVector",
     "Reshape",
+    "SimpleRNN",
+    "SimpleRNNCell",
     "Softmax",
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
     "SpectralNormalization",
+    "StackedRNNCells",
     "Subtract",
+    "TimeDistributed",
     "UnitNormalization",
     "UpSampling1D",
     "UpSampling2D",
