@@ -50,7 +50,6 @@ FAMILIES = {
 # Module prefixes found in files, old and new, and the family each belongs to. `tf_keras` and `tensorflow.keras`
 # are read as `keras` (see `_standard_module`).
 MODULES = {
-    "keras": "top",
     "keras.models": "models",
     "keras.engine": "models",
     "keras.src.engine": "models",
@@ -133,14 +132,9 @@ def find_class(module: str | None, class_name: str) -> Any:
         module: as the file says it; None looks through the families in the order of `WITHOUT_MODULE`.
         class_name: as the file says it.
     """
-    if not module:
-        found = (_member(family, class_name) for family in WITHOUT_MODULE)
-        return next((cls for cls in found if cls is not None), None)
-    family = family_of(module)
+    family = family_of(module, class_name)
     if family == "operations":
-        return _operation(_standard_module(module), class_name)
-    if family == "top":
-        family = TOP_LEVEL.get(class_name)
+        return _operation(_standard_module(str(module)), class_name)
     return None if family is None else _member(family, class_name)
 
 
@@ -161,8 +155,6 @@ def find_function(module: str | None, name: str) -> Any:
 
 def class_names(family: str) -> list[str]:
     """The names of the classes of a family."""
-    if family == "top":
-        return sorted(TOP_LEVEL)
     return sorted(_classes(family)) if family in FAMILIES else []
 
 
@@ -177,14 +169,22 @@ def public_name(cls: type) -> tuple[str, str, str | None] | None:
     return None
 
 
-def family_of(module: str) -> str | None:
-    """The family that a module of a file belongs to, or None."""
+def family_of(module: str | None, class_name: str = "") -> str | None:
+    """The family that a module of a file belongs to, or None.
+
+    Args:
+        module: as the file says it. None and "keras" alone do not tell; there the class name does.
+        class_name: as the file says it.
+    """
+    if not module:
+        return next((family for family in WITHOUT_MODULE if _member(family, class_name) is not None), None)
     parts = _standard_module(module).split(".")
-    for length in range(len(parts), 0, -1):
+    if parts == ["keras"]:
+        return TOP_LEVEL.get(class_name)
+    for length in range(len(parts), 1, -1):
         family = MODULES.get(".".join(parts[:length]))
         if family is not None:
-            # "keras.something.unknown" is not the top level: only "keras" itself is.
-            return None if family == "top" and length < len(parts) else family
+            return family
     return None
 
 

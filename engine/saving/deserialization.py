@@ -194,7 +194,8 @@ def _class(config, objects):
     class_name, module = config["class_name"], config.get("module")
     registered_name = config.get("registered_name", class_name)
     found = registry.get_registered_object(registered_name, custom_objects=objects) if registered_name else None
-    if found is None:
+    if found is None and registered_name in (None, class_name):
+        # A registered name of its own asks for a custom class: a built-in must not stand in for it.
         found = builtins.find_class(module, class_name)
     if found is None:
         raise _unknown("class", class_name, config, objects)
@@ -249,10 +250,10 @@ def _unknown(kind, name, config, objects) -> UnknownObjectError:
     named = isinstance(module, str) and module != "builtins"
     origin = f" of module {_short(module)}" if named else ""
     known = [key for key in objects if isinstance(key, str)]
-    family = builtins.family_of(module) if named else None
+    family = builtins.family_of(module, name) if named else None
     reason = ""
-    if family is not None:
-        known += builtins.class_names(family)
+    if family is not None or module == "keras":
+        known += builtins.class_names(family or "models")
         reason = ": alphorn has none of that name"
     near = difflib.get_close_matches(wanted, known, n=3)
     hint = f" Known names near it: {', '.join(repr(n) for n in near)}." if near else ""

@@ -7,6 +7,7 @@ the file cannot hold. It never reads an attribute, because libhdf5 can be made t
 
 import io
 import math
+import platform
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -21,8 +22,20 @@ MAX_OBJECTS = 1_000_000
 MAX_DEPTH = 64
 MAX_CHUNK_BYTES = 16 << 20
 MAX_EXPANSION = 1000  # bytes that one byte stored in compressed chunks may become
-_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _FILTERS = {1: "deflate", 2: "shuffle", 3: "fletcher32", 32000: "lzf"}
+
+
+def import_h5py() -> Any:
+    """The h5py package, imported when it is first needed.
+
+    h5py asks `platform.uname()` for the processor, and that runs the program `uname`. Starting a process in the middle
+    of loading a file is slow, and odd inside R; so the answer, which nothing here uses, is filled in beforehand.
+    """
+    platform.uname().__dict__.setdefault("processor", platform.machine())
+    import h5py
+
+    return h5py
 
 
 class HDF5Writer(WeightWriter):
@@ -32,8 +45,7 @@ class HDF5Writer(WeightWriter):
     """
 
     def __init__(self):
-        import h5py
-
+        h5py = import_h5py()
         self._buffer = io.BytesIO()
         self._file = h5py.File(self._buffer, "w", libver=("earliest", "v108"))
 
@@ -98,15 +110,14 @@ class HDF5Reader(WeightReader):
     """
 
     def __init__(self, data: Any, name: str):
-        import h5py
-
+        h5py = import_h5py()
         self.name = name
         self._h5py = h5py
         file = io.BytesIO(data) if isinstance(data, (bytes, bytearray, memoryview)) else data
         self._size = file.seek(0, io.SEEK_END)
         file.seek(0)
         start = file.read(8)
-        if start != _SIGNATURE:
+        if start != SIGNATURE:
             what = "is empty" if not self._size else f"begins with {start!r}"
             raise ArchiveError(f"{name} is not an HDF5 file of weights: it {what}.")
         file.seek(0)
@@ -174,7 +185,10 @@ class HDF5Reader(WeightReader):
         return self._guard(lambda: self._read(path, key, stored), f"{path}/{VARS}/{key}")
 
     def _read(self, path, key, stored):
-        dataset = self._step(self._vars(path), key, f"{path}/{VARS}/{key}")
+        return self._values(self._step(self._vars(path), key, f"{path}/{VARS}/{key}"), stored)
+
+    def _values(self, dataset, stored):
+        """A fresh array with what a dataset holds."""
         opaque = dataset.dtype.kind == "V"
         array = np.empty(stored.shape, "V2" if opaque else dtypes.numpy_dtype(stored.dtype))
         if array.size and array.ndim:
@@ -185,9 +199,13 @@ class HDF5Reader(WeightReader):
 
     def _vars(self, path):
         """The group that holds the arrays of `path`, or None."""
-        group = self._file
-        so_far = ""
-        for part in (*path.split("/"), VARS) if path else (VARS,):
+        return self._group((*path.split("/"), VARS) if path else (VARS,))
+
+    def _group(self, parts, start=None):
+        """The group that `parts` lead to from `start` (the root when None), each link looked at; or None."""
+        group = self._file if start is None else start
+        so_far = group.name.rstrip("/")
+        for part in parts:
             so_far = f"{so_far}/{part}"
             if not part or group.get(part, getclass=True, getlink=True) is None:
                 return None

@@ -9,7 +9,8 @@ from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
 from engine.saving import archive, assets, atomic, json_text, lean, sources, state
 from engine.saving.deserialization import deserialize_keras_object
-from engine.saving.hdf5 import HDF5Reader, HDF5Writer
+from engine.saving.hdf5 import SIGNATURE, HDF5Reader, HDF5Writer
+from engine.saving.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
 from engine.saving.upgrade_config import upgrade_config
 from engine.saving.upgrade_weights import upgrade_weights
@@ -113,7 +114,7 @@ def _writer() -> str:
 def load_model(
     filepath: Any, custom_objects: dict | None = None, compile: bool = True, safe_mode: bool = True
 ) -> Any:
-    """Read a model from a `.keras` file of any release of Keras from 2.12 on, or of alphorn.
+    """Read a model from a `.keras` file of Keras 2.12 or newer, or of alphorn, or from a legacy `.h5` file.
 
     Args:
         filepath: a path, `bytes`, an open binary file, or the path of a folder written with `zipped=False`.
@@ -132,12 +133,18 @@ def load_model(
         WeightsError: when its weights do not fit its architecture.
     """
     name = sources.source_name(filepath)
-    with naming(name), _archive(filepath, name) as members:
-        version = read_version(members)
-        text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
-        config = json_text.parse(text, f"{archive.CONFIG} of {name}")
+    with naming(name), _container(filepath, name) as members:
         # Initializers do not run for what the file fills.
         with deferred_initialization():
+            if isinstance(members, LegacyReader):
+                config, version = legacy_config(members)
+                model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
+                members.fit(model)
+                state.load_state(model, upgrade_weights(members, model), optimizer_required=True)
+                return model
+            version = _version(members)
+            text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
+            config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
             reader = _weights(members, name)
             try:
@@ -174,15 +181,26 @@ def model_from_config(
 
 
 @contextlib.contextmanager
-def _archive(source, name) -> Iterator[Any]:
-    if isinstance(source, (str, os.PathLike)) and os.path.isdir(source):
+def _container(source, name) -> Iterator[Any]:
+    """What holds the model: a zip file, a folder, or an HDF5 file of the old kind."""
+    is_path = isinstance(source, (str, os.PathLike))
+    if is_path and os.path.isdir(source):
         yield archive.FolderArchive(os.fspath(source), name)
         return
     with sources.opened(source) as file:
-        yield archive.ZipArchive(file, name)
+        start = file.read(len(SIGNATURE))
+        file.seek(0)
+        if start != SIGNATURE or (is_path and os.fspath(source).endswith(".keras")):
+            yield archive.ZipArchive(file, name)
+            return
+        reader = LegacyReader(file.read(), name)
+        try:
+            yield reader
+        finally:
+            reader.close()
 
 
-def read_version(members) -> str | None:
+def _version(members) -> str | None:
     """The release of Keras that wrote an archive, None when it does not say."""
     if archive.METADATA not in members.names():
         return None

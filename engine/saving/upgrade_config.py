@@ -19,19 +19,19 @@ class Rule:
     """One change to the configs of some classes.
 
     Attributes:
-        family: the family of the classes (see `engine.saving.builtins`).
-        classes: their names; empty for all of the family.
+        families: the families of the classes (see `engine.saving.builtins`).
+        classes: their names; empty for all of the families.
         change: alters the config, a dict, in place.
     """
 
-    family: str
+    families: frozenset[str]
     classes: frozenset[str]
     change: Callable[[dict], None]
 
 
-def rule(family: str, classes: str, change: Callable[[dict], None]) -> Rule:
-    """A rule for the classes named in a string, separated by spaces; "*" for all of the family."""
-    return Rule(family, frozenset() if classes == "*" else frozenset(classes.split()), change)
+def rule(families: str, classes: str, change: Callable[[dict], None]) -> Rule:
+    """A rule for families and classes that are named in strings, separated by spaces; "*" is all classes."""
+    return Rule(frozenset(families.split()), frozenset() if classes == "*" else frozenset(classes.split()), change)
 
 
 def drop(*keys: str) -> Callable[[dict], None]:
@@ -92,6 +92,12 @@ def _drop_named_function(config):
         del config["fn"]
 
 
+def _function(value):
+    if not isinstance(value, str):
+        return value
+    return {"module": "builtins", "class_name": "function", "config": value, "registered_name": "function"}
+
+
 RNNS = "SimpleRNN LSTM GRU RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D"
 CELLS = "SimpleRNNCell LSTMCell GRUCell StackedRNNCells"
 
@@ -112,6 +118,7 @@ RULES = (
     ),
     rule("layers", "Conv1DTranspose Conv2DTranspose Conv3DTranspose", drop("groups")),
     rule("losses", "*", alter("reduction", _reduction)),
+    rule("losses metrics", "LossFunctionWrapper MeanMetricWrapper", alter("fn", _function)),
     rule("losses", "*", _drop_named_function),
     rule("optimizers", "*", drop("jit_compile", "is_legacy_optimizer")),
     rule("optimizers", "*", drop_if("decay", 0, 0.0, None)),
@@ -164,17 +171,26 @@ def _apply(described, version):
     module, class_name, config = described.get("module"), described["class_name"], described["config"]
     if described.get("registered_name") not in (None, class_name):
         return
-    if module is None:
-        family = "layers" if builtins.find_class(None, class_name) is not None else None
-    else:
-        family = builtins.family_of(module) if isinstance(module, str) else None
-    if family == "top":
-        family = builtins.TOP_LEVEL.get(class_name)
+    family = builtins.family_of(module, class_name) if isinstance(module, (str, type(None))) else None
     for row in RULES:
-        if row.family == family and (not row.classes or class_name in row.classes):
+        if family in row.families and (not row.classes or class_name in row.classes):
             row.change(config)
+    if class_name == "Sequential":
+        _sequential(config)
     if "input_layers" in config and "layers" in config:
         _functional(config, version)
+
+
+def _sequential(config):
+    """Before Keras 2.2 the first layer said what the input is, and no InputLayer stood before it."""
+    layers = config.get("layers")
+    first = layers[0] if isinstance(layers, list) and layers else None
+    inner = first.get("config") if isinstance(first, dict) else None
+    if isinstance(inner, dict) and first.get("class_name") != "InputLayer" and "batch_input_shape" in inner:
+        shape = inner.pop("batch_input_shape")
+        dtype = inner.get("dtype", "float32")
+        described = {"batch_shape": shape, "dtype": dtype if isinstance(dtype, str) else "float32"}
+        layers.insert(0, {"module": "keras.layers", "class_name": "InputLayer", "config": described})
 
 
 def _functional(config, version):

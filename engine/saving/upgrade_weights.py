@@ -91,6 +91,9 @@ def _optimizer_order(reader, optimizer) -> list | None:
         unused = [stored[key].shape for key in keys[len(wanted) :]]
         if unused == [tuple(variable.shape) for variable in optimizer._trainable_variables]:
             keys = keys[: len(wanted)]
+    if len(keys) <= 2 < len(wanted) and not any(wanted[i].shape for i in range(len(keys))):
+        # Written before the first step, when Keras had made no slots yet: those of the model stay as they start.
+        keys = [*keys, *wanted[len(keys) :]]
     return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from engine.errors import ArchiveError
 from engine.saving import archive, atomic, sources, state
 from engine.saving.hdf5 import HDF5Reader, HDF5Writer
+from engine.saving.legacy_hdf5 import LegacyReader
 from engine.saving.model_file import naming
 from engine.saving.upgrade_weights import upgrade_weights
 
@@ -60,7 +61,7 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
 
     Args:
         model: a model that is built.
-        filepath: a path (`.weights.h5` or `.keras`), `bytes`, or an open binary file.
+        filepath: a path (`.weights.h5`, `.keras` or a legacy `.h5`), `bytes`, or an open binary file.
         skip_mismatch: take what fits and warn of the rest, instead of raising.
         **kwargs: `objects_to_skip`, a list of layers that are left as they are.
 
@@ -77,14 +78,14 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     state.require_built(model, "given weights")
     name = sources.source_name(filepath)
     with naming(name), sources.opened(filepath) as file:
-        reader = _open(file, name)
+        reader = _open(file, name, model)
         try:
             state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
         finally:
             reader.close()
 
 
-def _open(file, name):
+def _open(file, name, model):
     """The reader of a file of weights, whose kind its first bytes say."""
     start = file.read(8)
     file.seek(0)
@@ -93,4 +94,10 @@ def _open(file, name):
         if archive.WEIGHTS not in members.names():
             raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
         return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}")
-    return HDF5Reader(file.read(), name)
+    data = file.read()
+    legacy = LegacyReader(data, name)
+    if legacy.is_legacy:
+        legacy.fit(model)
+        return legacy
+    legacy.close()
+    return HDF5Reader(data, name)
