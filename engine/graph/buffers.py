@@ -1,5 +1,6 @@
 """Memory for the values of a plan: blocks that are handed from one value to the next."""
 
+import bisect
 import math
 
 import numpy as np
@@ -14,7 +15,7 @@ class Buffers:
 
     def __init__(self):
         self._blocks = {}  # id(array) -> (array, block)
-        self._free = []
+        self._free = []  # sorted by size
         self.nbytes = 0
 
     def take(self, shape, dtype) -> np.ndarray:
@@ -35,9 +36,9 @@ class Buffers:
         return self.take(spec.shape, dtype)
 
     def _best(self, needed):
-        fitting = [i for i, block in enumerate(self._free) if block.nbytes >= needed]
-        if fitting:
-            return self._free.pop(min(fitting, key=lambda i: self._free[i].nbytes))
+        place = bisect.bisect_left(self._free, needed, key=_size)
+        if place < len(self._free):
+            return self._free.pop(place)
         self.nbytes += needed
         raw = np.empty(needed + ALIGNMENT, np.uint8)
         start = -raw.__array_interface__["data"][0] % ALIGNMENT
@@ -51,4 +52,8 @@ class Buffers:
         """Free the block under `array`; arrays from elsewhere are left alone."""
         entry = self._blocks.pop(id(array), None)
         if entry is not None:
-            self._free.append(entry[1])
+            bisect.insort(self._free, entry[1], key=_size)
+
+
+def _size(block):
+    return block.nbytes
