@@ -128,6 +128,8 @@ class HDF5Reader(WeightReader):
                 f"{name} begins like an HDF5 file but cannot be read as one. It may be cut short: {error}."
             ) from error
         self._known: dict[str, dict[str, Stored]] = {}
+        self._groups: dict[str, Any] = {}  # by path, so that no link is looked at twice
+        self._datasets: dict[tuple[str, str], Any] = {}  # by (path, key), checked
         self._paths: list[str] | None = None
 
     def close(self) -> None:
@@ -178,14 +180,12 @@ class HDF5Reader(WeightReader):
             dataset = self._step(group, key, f"{path}/{VARS}/{key}")
             if isinstance(dataset, self._h5py.Dataset):
                 entries[key] = self._checked(dataset, f"{path}/{VARS}/{key}")
+                self._datasets[path, key] = dataset
         return dict(sorted(entries.items(), key=lambda item: (len(item[0]), item[0])))
 
     def read(self, path: str, key: str) -> np.ndarray:
         stored = self.describe(path)[key]
-        return self._guard(lambda: self._read(path, key, stored), f"{path}/{VARS}/{key}")
-
-    def _read(self, path, key, stored):
-        return self._values(self._step(self._vars(path), key, f"{path}/{VARS}/{key}"), stored)
+        return self._guard(lambda: self._values(self._datasets[path, key], stored), f"{path}/{VARS}/{key}")
 
     def _values(self, dataset, stored):
         """A fresh array with what a dataset holds."""
@@ -207,12 +207,20 @@ class HDF5Reader(WeightReader):
         so_far = group.name.rstrip("/")
         for part in parts:
             so_far = f"{so_far}/{part}"
-            if not part or group.get(part, getclass=True, getlink=True) is None:
+            if so_far not in self._groups:
+                self._groups[so_far] = self._subgroup(group, part, so_far)
+            group = self._groups[so_far]
+            if group is None:
                 return None
-            group = self._step(group, part, so_far)
-            if not isinstance(group, self._h5py.Group):
-                raise UnsafeFileError(f"{self.name} has an array at {so_far!r} where a group must be.")
         return group
+
+    def _subgroup(self, group, part, path):
+        if not part or group.get(part, getclass=True, getlink=True) is None:
+            return None
+        child = self._step(group, part, path)
+        if not isinstance(child, self._h5py.Group):
+            raise UnsafeFileError(f"{self.name} has an array at {path!r} where a group must be.")
+        return child
 
     def _step(self, group, name, path):
         """The child of a group, after a look at the kind of link that leads to it."""

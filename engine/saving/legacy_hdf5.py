@@ -1,8 +1,8 @@
 """Models and weights in the HDF5 layout of Keras 1 and 2 (`.h5`), which Keras 3 can still write.
 
 The root has attributes "model_config" and "training_config" (JSON) and the groups "model_weights" and
-"optimizer_weights". In "model_weights" every layer has a group of its own name, whose attribute "weight_names" lists its
-arrays in order; "layer_names" lists the layers. A file of weights alone has the layer groups at its root.
+"optimizer_weights". In "model_weights" every layer has a group of its own name, whose attribute "weight_names" lists
+its arrays in order; "layer_names" lists the layers. A file of weights alone has the layer groups at its root.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving import builtins, json_text
 from engine.saving import walk as walking
 from engine.saving.hdf5 import HDF5Reader
-from engine.saving.store import MemoryStore, Stored
+from engine.saving.store import MemoryStore
 
 MAX_NAMES = 1_000_000
 _OPTIMIZER = "optimizer"
@@ -105,11 +105,9 @@ class LegacyReader(HDF5Reader):
     def _describe(self, path):
         entries = {}
         for key, place in self._places.get(path, {}).items():
-            entries[key] = self._checked(self._dataset(place), "/".join(place))
+            dataset = self._datasets[path, key] = self._dataset(place)
+            entries[key] = self._checked(dataset, "/".join(place))
         return entries
-
-    def _read(self, path, key, stored: Stored):
-        return self._values(self._dataset(self._places[path][key]), stored)
 
     def _dataset(self, place):
         parent = self._group(place[:-1])
