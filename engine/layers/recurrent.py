@@ -32,11 +32,11 @@ class Recurrent(RNN):
 
     _cell_name = "cell"
 
-    def _sweep(self, sequences, states, mask, training, states_given):
+    def _sweep(self, sequences, states, mask, training):
         cell = self.cell
         with_recurrent_dropout = training and cell.recurrent_dropout > 0
         if with_recurrent_dropout or not self._is_usual():
-            return super()._sweep(sequences, states, mask, training, states_given)
+            return super()._sweep(sequences, states, mask, training)
         if training and cell.dropout > 0:
             cell.prepare_dropout(sequences[:, 0], states, training)
             dropout_mask, _ = cell._masks
@@ -44,14 +44,8 @@ class Recurrent(RNN):
         steps = _time_first(sequences, self.go_backwards)
         masks = ()
         if mask is not None:
-            mask = ops.expand_dims(_time_first(ops.cast(mask, "bool"), self.go_backwards), -1)
-            masks = (mask,)
-        outputs, last = self._run(steps, states, masks)
-        if mask is not None and states_given:
-            # Before the first step that counts, outputs are zeros, although the state is not.
-            begun = ops.greater(ops.cumsum(ops.cast(mask, "int32"), axis=0), 0)
-            outputs = ops.where(begun, outputs, ops.zeros_like(outputs))
-        return outputs, last
+            masks = (ops.expand_dims(_time_first(ops.cast(mask, "bool"), self.go_backwards), -1),)
+        return self._run(steps, states, masks)
 
     def _is_usual(self) -> bool:
         """Whether the primitive computes what the cell does."""

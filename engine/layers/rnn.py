@@ -118,19 +118,19 @@ class RNN(Layer):
     def call(self, sequences, initial_state=None, mask=None, training=False):
         states = self._first_states(sequences, initial_state)
         mask = tree.flatten(mask)[0] if mask is not None else None
-        outputs, last_states = self._sweep(sequences, states, mask, training, initial_state is not None)
+        outputs, last_states = self._sweep(sequences, states, mask, training)
         outputs = ops.cast(outputs, self.compute_dtype)
         if self.stateful:
             for state, value in zip(tree.flatten(self.states), tree.flatten(last_states)):
                 state.assign(ops.cast(value, state.dtype))
-        last = outputs[-1]  # before what masked steps are set to
-        if self.return_sequences:
-            if self.zero_output_for_mask and mask is not None:
-                outputs = ops.where(_time_first_mask(mask, outputs), outputs, ops.zeros_like(outputs))
-            last = ops.moveaxis(outputs, 0, 1)
+        if self.zero_output_for_mask and mask is not None:
+            keep = _time_first(ops.cast(mask, "bool"), self.go_backwards)
+            keep = ops.reshape(keep, (*outputs.shape[:2], *(1,) * (len(outputs.shape) - 2)))
+            outputs = ops.where(keep, outputs, ops.zeros_like(outputs))
+        result = ops.moveaxis(outputs, 0, 1) if self.return_sequences else outputs[-1]
         if not self.return_state:
-            return last
-        return (last, *tree.map_structure(lambda x: ops.cast(x, self.compute_dtype), list(last_states)))
+            return result
+        return (result, *tree.map_structure(lambda x: ops.cast(x, self.compute_dtype), list(last_states)))
 
     def _first_states(self, sequences, initial_state):
         batch = sequences.shape[0]
@@ -144,7 +144,7 @@ class RNN(Layer):
         states = list(initial_state) if tree.is_nested(initial_state) else [initial_state]
         return tree.map_structure(lambda x: ops.convert_to_tensor(x, dtype=self.compute_dtype), states)
 
-    def _sweep(self, sequences, states, mask, training, states_given):
+    def _sweep(self, sequences, states, mask, training):
         """Outputs (timesteps, batch, ...) in the order in which they came, and the last states."""
         prepare = getattr(self.cell, "prepare_dropout", None)
         if prepare is not None:
@@ -165,12 +165,17 @@ class RNN(Layer):
                 after = tree.map_structure(lambda new, old: _choose(x[1], new, old), after, list(before))
             return (after, output if mask is not None else previous), output
 
-        previous = ops.zeros(self._output_of_step(sequences), self.compute_dtype) if mask is not None else None
-        if previous is None:
+        if mask is None:
             last, outputs = ops.scan(lambda c, x: _without_previous(step, c, x), states, xs)
         else:
-            (last, _), outputs = ops.scan(step, (states, previous), xs)
+            (last, _), outputs = ops.scan(step, (states, self._output_before_first(sequences, states)), xs)
         return outputs, last
+
+    def _output_before_first(self, sequences, states):
+        """What steps that are masked before any other give: the first state, or zeros where it has another shape."""
+        shape = self._output_of_step(sequences)
+        first = tree.flatten(states[-1] if isinstance(self.cell, StackedRNNCells) else states[0])[0]
+        return first if tuple(first.shape) == tuple(shape) else ops.zeros(shape, self.compute_dtype)
 
     def _output_of_step(self, sequences):
         shape = self.compute_output_shape(tuple(sequences.shape))
@@ -214,10 +219,6 @@ def _state_shape(batch, size):
 def _time_first(x, backwards):
     x = ops.moveaxis(x, 0, 1)
     return ops.flip(x, axis=0) if backwards else x
-
-
-def _time_first_mask(mask, like):
-    return ops.reshape(ops.moveaxis(mask, 0, 1), (*like.shape[:2], *(1,) * (len(like.shape) - 2)))
 
 
 def _choose(mask, new, old):
