@@ -75,6 +75,7 @@ class _Planner:
         self.buffers = Buffers()
         self.arrays = {}  # tensor -> the array it lives in
         self.roots = {}  # tensor -> the tensor whose buffer it shares
+        self.packed = {}  # root tensor -> copies that views of it needed
         self.steps = []
         self.origins = {}  # id(step) -> node
         self.threads = 0  # for matrix products, as the steps so far have set it; 0: not yet
@@ -185,9 +186,9 @@ class _Planner:
         if np.may_share_memory(result, x) or x.size == 0:
             self.arrays[out] = result
             return
-        # A reshape whose elements do not lie in a row: copy them into one first.
-        self.roots.pop(out, None)
+        # A reshape whose elements do not lie in a row: copy them into one first. The copy lives as long as the root.
         packed = self.buffers.take(x.shape, x.dtype)
+        self.packed.setdefault(self.roots.get(out, out), []).append(packed)
         self.arrays[out] = node.primitive.view(packed, **node.attrs)
         self._step(functools.partial(np.copyto, packed, x), node)
 
@@ -240,11 +241,18 @@ class _Planner:
     def _release(self, position, node):
         """Give back the buffers of values that no later node needs."""
         for x in {self.roots.get(t, t) for t in self._inputs(node) if isinstance(t, SymbolicTensor)}:
-            if self.last_use.get(x) == position and x not in self.fixed and x not in self.direct:
-                self.buffers.give(self.arrays[x])
+            if self.last_use.get(x) == position:
+                self._free(x)
         for t in node.outputs:
             if t not in self.last_use and t not in self.roots and t not in self.direct:
                 self.buffers.give(self.arrays[t])
+
+    def _free(self, root):
+        """Give back the buffer of a root, unless it is not ours or has been passed on, and the copies of its views."""
+        if root not in self.fixed and root not in self.direct:
+            self.buffers.give(self.arrays[root])
+        for packed in self.packed.pop(root, ()):
+            self.buffers.give(packed)
 
     def _step(self, call, node):
         self.steps.append(call)
@@ -292,9 +300,8 @@ class _Planner:
             self._step(step, node)
         for position, node in enumerate(nodes, start):
             for x in {self.roots.get(t, t) for t in self._inputs(node) if isinstance(t, SymbolicTensor)}:
-                done = self.last_use.get(x) == position and x not in inside
-                if done and x not in self.fixed and x not in self.direct:
-                    self.buffers.give(self.arrays[x])
+                if self.last_use.get(x) == position and x not in inside:
+                    self._free(x)
 
     def _chain_output(self, position, node, tensor):
         if tensor in self.direct:
