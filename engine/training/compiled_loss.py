@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from engine import losses, metrics, ops, tree
+from engine.errors import ShapeError
 from engine.losses.loss import Loss, LossFunctionWrapper
 from engine.utils import get_object_name
 
@@ -156,7 +157,7 @@ class CompileLoss(Loss):
         for i, output in enumerate(self._outputs):
             predicted = _at(output.path, y_pred)
             weights = _at(output.path, sample_weight) if tree.is_nested(sample_weight) else sample_weight
-            value = ops.cast(output.loss(_at(output.path, y_true), predicted, weights), self.dtype)
+            value = ops.cast(_loss_of(output, _at(output.path, y_true), predicted, weights), self.dtype)
             if self._metrics:  # the unweighted loss, averaged over samples
                 rows = tree.flatten(predicted)[0].shape[0]
                 self._metrics[i].update_state(value, sample_weight=float(rows))
@@ -215,6 +216,19 @@ class CompileLoss(Loss):
     @classmethod
     def from_config(cls, config: dict) -> "CompileLoss":
         raise NotImplementedError("CompileLoss is made by `compile()`.")
+
+
+def _loss_of(output, y_true, y_pred, weights):
+    """The loss of one output; an error says which one, and the shapes it was given."""
+    try:
+        return output.loss(y_true, y_pred, weights)
+    except ValueError as error:
+        what = f"output '{output.name}'" if output.name != output.loss.name else "the output"
+        weighing = "" if weights is None else f", with `sample_weight` of shape {tuple(weights.shape)}"
+        raise ShapeError(
+            f"Targets `y` must fit the model's output: they have shape {tuple(y_true.shape)} and {what} has shape "
+            f"{tuple(y_pred.shape)}{weighing}, in loss '{output.loss.name}'. {error}"
+        ) from error
 
 
 def _at(path, structure):

@@ -100,7 +100,8 @@ class Trainer(Compiled):
         """Make the variables of a model that has none yet, from a batch, and those of the optimizer."""
         if not all(layer.built for layer in self._flatten_layers()):
             x = unpack_x_y_sample_weight(batch)[0]
-            trace(lambda inputs: self._forward(inputs, training=False), x)
+            call = run_eagerly if self.run_eagerly else trace
+            call(lambda inputs: self._forward(inputs, training=False), x)
         if self.optimizer is not None and self.compiled and not self.optimizer.built:
             self.optimizer.build(self.trainable_variables)
 
