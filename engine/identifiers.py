@@ -6,6 +6,9 @@ from typing import Any
 
 from engine.utils import to_snake_case
 
+# What a layer, loss, metric or optimizer can never be, callable though it is.
+_NO_LAYERS = ("initializer", "regularizer", "constraint")
+
 
 def table(classes, **aliases) -> dict:
     """Names to classes: each class's own name and the same in snake case, and `aliases`."""
@@ -38,7 +41,7 @@ def resolve(identifier: Any, kind: str, names: dict, deserialize: Callable) -> A
         found = deserialize(identifier)
     if inspect.isclass(found):
         found = found()
-    if not callable(found):
+    if not callable(found) or (hasattr(found, "_obj_type") and kind in _NO_LAYERS):
         raise ValueError(
             f"`{kind}` must be the name of {_article(kind)}, its config, or a callable, not {identifier!r}."
         )

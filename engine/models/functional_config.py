@@ -1,9 +1,10 @@
 """Functional models written down: their layers, and for every call of a layer which tensors it was given."""
 
+import collections
 from typing import Any
 
 from engine import tree
-from engine.ops.operation import KerasHistory, KerasTensor, Operation
+from engine.ops.operation import KerasHistory, KerasTensor, Operation, any_symbolic_tensors
 
 
 def get_config(model: Any) -> dict:
@@ -61,7 +62,11 @@ def _node_config(node, positions) -> dict:
 
 
 class _NotYet(Exception):
-    """A node needs the output of one that has not been made yet."""
+    """A node needs the output of a call of layer `name` that has not been made yet."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
 
 
 def from_config(cls: type, config: dict, custom_objects: dict | None = None) -> Any:
@@ -92,7 +97,7 @@ def from_config(cls: type, config: dict, custom_objects: dict | None = None) -> 
             )
         operations[layer_config["name"]] = operation
         if layer_config["inbound_nodes"]:
-            waiting.append((operation, list(layer_config["inbound_nodes"])))
+            waiting.append((layer_config["name"], collections.deque(layer_config["inbound_nodes"])))
     _replay(waiting, operations)
 
     def tensor_of(entry):
@@ -125,26 +130,32 @@ def _named(operations, name):
 
 
 def _replay(waiting, operations):
-    """Call the layers as the config says, each call as soon as its inputs are there."""
-    while waiting:
-        left = []
-        for operation, nodes in waiting:
-            while nodes:
-                try:
-                    args, kwargs = _arguments(nodes[0], operations)
-                except _NotYet:
-                    break
-                operation(*args, **kwargs)
-                nodes = nodes[1:]
-            if nodes:
-                left.append((operation, nodes))
-        if sum(len(nodes) for _, nodes in left) == sum(len(nodes) for _, nodes in waiting):
-            names = ", ".join(f"'{operation.name}'" for operation, _ in left)
-            raise ValueError(
-                f"The calls in the config of a model must follow from its inputs, but those of {names} do not: the "
-                f"graph has a loop, or a call is missing."
-            )
-        waiting = left
+    """Call the layers as the config says, each call as soon as its inputs are there.
+
+    A layer that has to wait is looked at again when the one it waits for has been called, so the work grows with the
+    number of calls, whatever their order.
+    """
+    ready = collections.deque(waiting)
+    blocked: dict = {}  # name of a layer -> those that wait for a call of it
+    while ready:
+        name, nodes = ready.popleft()
+        while nodes:
+            try:
+                args, kwargs = _arguments(nodes[0], operations)
+            except _NotYet as missing:
+                blocked.setdefault(missing.name, []).append((name, nodes))
+                break
+            if not any_symbolic_tensors(args, kwargs):
+                raise ValueError(f"A call of '{name}' in the config of a model has no input that comes from a layer.")
+            operations[name](*args, **kwargs)
+            nodes.popleft()
+            ready.extend(blocked.pop(name, ()))
+    if blocked:
+        names = ", ".join(sorted({f"'{name}'" for entries in blocked.values() for name, _ in entries}))
+        raise ValueError(
+            f"The calls in the config of a model must follow from its inputs, but those of {names} do not: the graph "
+            f"has a loop, or a call is missing."
+        )
 
 
 def _arguments(node_config, operations) -> tuple:
@@ -177,7 +188,7 @@ def _tensor(history, operations):
     name, node_index, tensor_index = history
     nodes = _named(operations, name)._inbound_nodes
     if len(nodes) <= node_index:
-        raise _NotYet
+        raise _NotYet(name)
     return nodes[node_index].outputs[tensor_index]
 
 

@@ -193,6 +193,9 @@ def _object(config, objects):
 def _class(config, objects):
     class_name, module = config["class_name"], config.get("module")
     registered_name = config.get("registered_name", class_name)
+    for key in ("module", "registered_name"):
+        if not isinstance(config.get(key), (str, type(None))):
+            raise ConfigError(f'"{key}" of {_where(config)} must be a string or null, not {_short(config[key])}.')
     found = registry.get_registered_object(registered_name, custom_objects=objects) if registered_name else None
     if found is None and registered_name in (None, class_name):
         # A registered name of its own asks for a custom class: a built-in must not stand in for it.

@@ -190,7 +190,10 @@ def _container(source, name) -> Iterator[Any]:
     with sources.opened(source) as file:
         start = file.read(len(SIGNATURE))
         file.seek(0)
-        if start != SIGNATURE or (is_path and os.fspath(source).endswith(".keras")):
+        path = os.fspath(source) if is_path else ""
+        if start[:2] == b"PK" and path.endswith((".h5", ".hdf5")):
+            raise ArchiveError(f"{name} is a zip file, and so no legacy model: rename it to end in '.keras'.")
+        if start != SIGNATURE or path.endswith(".keras"):
             yield archive.ZipArchive(file, name)
             return
         reader = LegacyReader(file.read(), name)

@@ -147,6 +147,7 @@ def _numbers(version) -> tuple[int, int] | None:
 
 def _visit(node, version):
     """Apply the rules to every object of a tree; a loop, so that depth does not matter."""
+    shared: dict[Any, Any] = {}
     stack = [node]
     while stack:
         item = stack.pop()
@@ -154,6 +155,13 @@ def _visit(node, version):
             stack.extend(item)
         elif isinstance(item, dict):
             stack.extend(item.values())
+            if isinstance(item.get("shared_object_id"), (int, str)):
+                first = shared.setdefault(item["shared_object_id"], item.get("class_name"))
+                if first != item.get("class_name"):
+                    raise ConfigError(
+                        f"`shared_object_id` {item['shared_object_id']!r} stands for objects of two classes, {first!r} "
+                        f"and {item.get('class_name')!r}."
+                    )
             if isinstance(item.get("config"), dict) and isinstance(item.get("class_name"), str):
                 _apply(item, version)
 

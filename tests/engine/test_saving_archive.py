@@ -186,3 +186,99 @@ def test_a_value_that_json_lacks_is_found():
     with pytest.raises(ConfigError) as e:
         json_text.dump({"a": [1, {"b": {1, 2}}]}, "Sequential 'm'")
     assert "but ['a'][1]['b'] is {1, 2} of class set" in str(e.value)
+
+
+# Configs that ask for what they must not have
+
+
+def with_config(data, change):
+    """The archive with a config that `change` altered."""
+
+    def swap(members):
+        config = json.loads(dict(members)["config.json"])
+        change(config)
+        return [(name, json.dumps(config).encode() if name == "config.json" else content) for name, content in members]
+
+    return rewritten(data, swap)
+
+
+def dense(config):
+    return config["config"]["layers"][1]
+
+
+def zip_called_h5(path, data):
+    path = path / "m.h5"
+    path.write_bytes(data)
+    return path
+
+
+def test_a_zip_called_h5_is_refused(tmp_path, data):
+    with pytest.raises(ArchiveError, match="is a zip file, and so no legacy model"):
+        saving.load_model(zip_called_h5(tmp_path, data))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: dense(c).update(registered_name="builtins>eval"), "The class 'builtins>eval'"),
+        (lambda c: dense(c).update(module="os", class_name="system"), "The class 'system' of module 'os'"),
+        (lambda c: dense(c).update(module=5), '"module" of Dense .* must be a string'),
+        (lambda c: dense(c)["config"].update(unitz=3), "Dense has no argument.* `unitz`"),
+        (lambda c: dense(c)["config"]["kernel_initializer"].update(module="keras.losses", class_name="MeanSquaredError"),
+         "MeanSquaredError|initializer"),
+        (lambda c: (dense(c).update(shared_object_id=1), dense(c)["config"]["dtype"].update(shared_object_id=1)),
+         "stands for objects of two classes"),
+        (lambda c: c["config"]["layers"].append({"module": "keras.layers", "class_name": "Lambda", "config": {
+            "name": "l", "function": {"class_name": "__lambda__", "config": {"code": "", "defaults": None,
+                                                                             "closure": None}}}}),
+         "safe mode|byte code"),
+    ],
+)  # fmt: skip
+def test_a_hostile_config_is_refused(data, change, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        saving.load_model(with_config(data, change))
+
+
+def functional_config(reverse=False, length=300):
+    x = inputs = layers.Input((4,), name="x")
+    for i in range(length):
+        x = layers.Activation("relu", name=f"a{i}")(x)
+    config = json.loads(models.Model(inputs, x).to_json())
+    if reverse:
+        config["config"]["layers"].reverse()
+    return config
+
+
+def test_layers_may_stand_in_any_order():
+    model = saving.model_from_json(json.dumps(functional_config(reverse=True)))
+    assert len(model.layers) == 301
+
+
+def test_a_loop_in_the_graph_is_an_error():
+    config = functional_config(length=3)
+    node = config["config"]["layers"][1]["inbound_nodes"][0]
+    node["args"][0]["config"]["keras_history"] = ["a2", 0, 0]
+    with pytest.raises(ValueError, match="graph has a loop, or a call is missing"):
+        saving.model_from_json(json.dumps(config))
+
+
+def test_a_call_without_a_tensor_is_not_run():
+    config = functional_config(length=1)
+    config["config"]["layers"].append(
+        {
+            "module": "keras.src.ops.numpy", "class_name": "Tile", "config": {"repeats": [4294967296], "name": "t"},
+            "registered_name": None, "name": "t", "inbound_nodes": [{"args": [[1.0]], "kwargs": {}}],
+        }
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="A call of 't' .* has no input that comes from a layer"):
+        saving.model_from_json(json.dumps(config))
+
+
+def test_a_config_that_asks_for_too_much_allocates_nothing(data):
+    def huge(config):
+        dense(config)["config"]["units"] = 10**9
+        dense(config)["build_config"]["input_shape"] = [None, 10**6]
+        config["config"]["layers"][0]["config"]["batch_shape"] = [None, 10**6]
+
+    with pytest.raises(AlphornError):
+        saving.load_model(with_config(data, huge))
