@@ -274,3 +274,34 @@ _add("random_gamma", case(_seed, positive(4), shape=(3, 4), dtype="float64", wrt
 _add("random_beta", case(_seed, positive(4), positive(4), shape=(4,), dtype="float64", wrt=(), precise=False))
 _add("random_binomial", case(_seed, np.array(9.0), np.array(0.3), shape=(4,), dtype="float64", wrt=(), precise=False))
 _add("dropout_mask", case(_seed, shape=(3, 4), dtype="float64", rate=0.4))
+
+# Primitives that hold graphs: per name a function that uses it, and its inputs; None where it has no gradient
+
+
+def _branch(x, y):
+    from engine.graph import control, elementwise
+
+    positive = elementwise.greater(x[0, 0], np.array(0.0))
+    return control.branch(positive, lambda: elementwise.multiply(x, y), lambda: elementwise.subtract(x, y))
+
+
+def _scan(reverse):
+    def fn(start, xs, factor):
+        from engine.graph import control, elementwise
+
+        def step(carry, x):
+            (state,), (row,) = carry, x
+            state = elementwise.tanh(elementwise.add(elementwise.multiply(state, factor), row))
+            return [state], [elementwise.multiply(state, row)]
+
+        (last,), (ys,) = control.scan(step, [start], [xs], xs.shape[0], reverse)
+        return [last, ys]
+
+    return fn
+
+
+WITH_GRAPHS = {
+    "cond": [(_branch, (np.abs(_a), _b)), (_branch, (-np.abs(_a), _b))],
+    "scan": [(_scan(reverse), (normal(3), normal(4, 3), normal(3))) for reverse in (False, True)],
+    "while_loop": [],
+}

@@ -6,7 +6,7 @@ import pytest
 from engine import graph
 from engine.graph import dtypes
 from engine.graph.primitives import NOT_DIFFERENTIABLE, PRIMITIVES, ZERO_GRADIENT, Spec, allocate, dtype_of
-from tests.engine.primitive_cases import CASES
+from tests.engine.primitive_cases import CASES, WITH_GRAPHS
 
 ALL = [(name, i) for name, cases in CASES.items() for i in range(len(cases))]
 STEP = 1e-6
@@ -29,27 +29,35 @@ def _run(row, inputs, attrs):
 
 
 def test_every_primitive_has_a_case():
-    assert sorted(set(PRIMITIVES) - set(CASES)) == []
+    assert sorted(set(PRIMITIVES) - set(CASES) - set(WITH_GRAPHS)) == []
 
 
 def test_every_case_is_of_a_primitive():
-    assert sorted(set(CASES) - set(PRIMITIVES)) == []
+    import engine.ops  # noqa: F401  (makes the table complete)
+
+    assert sorted({*CASES, *WITH_GRAPHS} - set(PRIMITIVES)) == []
 
 
-def _numeric(row, case, position, weights):
-    """d sum(weights * outputs) / d input, by central differences."""
-    x = case.inputs[position]
+def _differences(fn, inputs, position):
+    """d fn(*inputs) / d input, by central differences; `fn` gives a number."""
+    x = inputs[position]
     slope = np.zeros(x.shape)
     for place in np.ndindex(x.shape):
-        sums = []
+        values = []
         for sign in (1, -1):
             moved = x.copy()
             moved[place] += sign * STEP
-            inputs = [moved if i == position else a for i, a in enumerate(case.inputs)]
-            results = _run(row, inputs, case.attrs)
-            sums.append(sum(np.sum(w * results[i]) for i, w in weights.items()))
-        slope[place] = (sums[0] - sums[1]) / (2 * STEP)
+            values.append(fn(*(moved if i == position else a for i, a in enumerate(inputs))))
+        slope[place] = (values[0] - values[1]) / (2 * STEP)
     return slope
+
+
+def _numeric(row, case, position, weights):
+    def weighted_sum(*inputs):
+        results = _run(row, inputs, case.attrs)
+        return sum(np.sum(w * results[i]) for i, w in weights.items())
+
+    return _differences(weighted_sum, case.inputs, position)
 
 
 @pytest.mark.parametrize("name, i", ALL)
@@ -80,6 +88,23 @@ def test_gradient_equals_finite_differences(name, i):
         assert slope.shape == case.inputs[position].shape
         expected = _numeric(row, case, position, weights)
         np.testing.assert_allclose(slope, expected, rtol=1e-5, atol=1e-7, err_msg=f"input {position}")
+
+
+@pytest.mark.parametrize("name, i", [(name, i) for name, cases in WITH_GRAPHS.items() for i in range(len(cases))])
+def test_gradient_through_a_graph_equals_finite_differences(name, i):
+    fn, inputs = WITH_GRAPHS[name][i]
+
+    def total(*xs):
+        results = graph.jit(fn)(*xs)
+        return sum(np.sum((k + 1) * y) for k, y in enumerate(results if isinstance(results, list) else [results]))
+
+    def slopes(*xs):
+        results = fn(*xs)
+        results = results if isinstance(results, list) else [results]
+        return graph.gradients(results, xs, [np.full(y.shape, k + 1.0) for k, y in enumerate(results)])
+
+    for position, slope in enumerate(graph.jit(slopes)(*inputs)):
+        np.testing.assert_allclose(slope, _differences(total, inputs, position), rtol=1e-5, atol=1e-7)
 
 
 @pytest.mark.parametrize("name, i", ALL)

@@ -50,7 +50,8 @@ for _padding in ("valid", "same"):
         f"conv {_padding} dilated": (lambda o, x, k, p=_padding: o.conv(x, k, 1, p, dilation_rate=2), _x, _wide2),
         f"conv {_padding} groups": (lambda o, x, k, p=_padding: o.conv(x, k, 1, p), _x, _normal(3, 2, 2, 6)),
         f"conv_transpose {_padding} added": (
-            lambda o, x, k, p=_padding: o.conv_transpose(x, k, 2, p, output_padding=1), _x, _turned2 := _normal(3, 2, 5, 4)
+            lambda o, x, k, p=_padding: o.conv_transpose(x, k, 2, p, output_padding=1),
+            _x, _turned2 := _normal(3, 2, 5, 4),
         ),
         f"conv_transpose {_padding} wide steps": (
             lambda o, x, k, p=_padding: o.conv_transpose(x, k, 4, p), _x, _turned2
