@@ -59,6 +59,7 @@ class Optimizer:
 
             name = auto_name(type(self).__name__)
         self._variables: list[Variable] = []
+        self._variable_ids: set[int] = set()
         self._trainable_variables: list[Variable] = []
         self._positions: dict[int, int] = {}
         self.name = name
@@ -127,10 +128,12 @@ class Optimizer:
         super().__setattr__(name, value)
 
     def _track_variable(self, variable):
-        if not any(variable is known for known in self._variables):
+        if id(variable) not in self._variable_ids:
+            self._variable_ids.add(id(variable))
             self._variables.append(variable)
 
     def _untrack_variable(self, variable):
+        self._variable_ids.discard(id(variable))
         self._variables[:] = [known for known in self._variables if known is not variable]
 
     # State
