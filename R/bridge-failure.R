@@ -10,11 +10,12 @@ raise_failure <- function() {
   if (is.symbol(failure)) failure <- list(message = "An error of Python could not be told to R.")
   if (isTRUE(failure$interrupt)) rlang::interrupt()
   condition <- failure$condition
+  call <- users_call()
   condition <- if (inherits(condition, "condition")) {
     placed(condition, failure$place)
   } else {
     placed(structure(
-      list(message = failure$message, call = users_call(), traceback = failure$traceback),
+      list(message = failure$message, call = call, traceback = failure$traceback),
       class = c(failure$classes, "error", "condition"),
       exception = failure$exception
     ), failure$place)
@@ -49,7 +50,7 @@ place_text <- function(places) {
 users_call <- function() {
   calls <- sys.calls()
   frames <- sys.frames()
-  own <- topenv()
+  own <- asNamespace("alphorn")
   at <- length(calls)
   while (at > 0L && identical(topenv(environment(sys.function(at)) %||% baseenv()), own)) at <- at - 1L
   if (at < length(calls)) calls[[at + 1L]] else NULL

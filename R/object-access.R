@@ -90,16 +90,3 @@ with.alphorn.object <- function(data, expr, as = NULL, ...) {
   if (!is.null(as)) assign(as, value, envir = parent.frame())
   force(expr)
 }
-
-#' A handle as reticulate's own reference to the same object
-#' @exportS3Method reticulate::r_to_py
-#' @noRd
-r_to_py.alphorn.object <- function(x, convert = FALSE) {
-  bridge_tool("for_reticulate", list(x))
-  tools <- reticulate::import("rbridge.tools", convert = convert)
-  tools$lent
-}
-
-#' @exportS3Method reticulate::py_to_r
-#' @noRd
-py_to_r.alphorn.object <- function(x) bridge_tool("identity", list(x))

@@ -93,8 +93,6 @@ class RFunction(RValue):
     is converted as everything that comes from R. `name` is what `__name__` says and what configs are written with.
     """
 
-    __slots__ = ("__name__", "__qualname__", "__module__", "__doc__", "__signature__", "mode", "__dict__")
-
     def __init__(self, sexp: Any, name: str = "anonymous_R_function", module: str = "<r-globalenv>",
                  mode: int = CONTAINERS) -> None:
         super().__init__(sexp)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import warnings
 from typing import Any
 
@@ -11,6 +12,7 @@ from rbridge.errors import ConversionError
 
 ffi: Any = None
 rlib: Any = None
+_more: Any = None  # what rpy2 does not declare
 
 # R's types, as in Rinternals.h.
 NILSXP, SYMSXP, LISTSXP, CLOSXP, ENVSXP, PROMSXP, LANGSXP = 0, 1, 2, 3, 4, 5, 6
@@ -24,12 +26,27 @@ LONGEST_NAME = 10_000
 
 def load() -> None:
     """Load R's library through rpy2, without starting R."""
-    global ffi, rlib
+    global ffi, rlib, _more
     if ffi is not None:
         return
+    import rpy2.situation
     from rpy2.rinterface_lib import openrlib
 
     ffi, rlib = openrlib.ffi, openrlib.rlib
+    import cffi
+
+    declared = cffi.FFI()
+    declared.cdef("""
+        void *R_NewEnv(void *enclosing, int hash, int size);
+        uintptr_t R_ExternalPtrAddr(void *pointer);
+        void *R_ExternalPtrTag(void *pointer);
+    """)
+    _more = declared.dlopen(rpy2.situation.get_rlib_path(openrlib.R_HOME, platform.system()))
+
+
+def new_environment() -> Any:
+    """An empty environment, not hashed, without a parent."""
+    return ffi.cast("SEXP", _more.R_NewEnv(rlib.R_EmptyEnv, 0, 0))
 
 
 def attach_or_start() -> None:
@@ -56,13 +73,23 @@ def r_is_running() -> bool:
 
 
 def typeof(sexp: Any) -> int:
-    """R's type number of a value."""
+    """R's type number of a value. (The one field of rpy2's SEXPREC that lies where R has it.)"""
     return sexp.sxpinfo.type
 
 
 def address_of(pointer: Any) -> int:
     """The address that an external pointer holds; 0 for one that came out of a file."""
-    return int(ffi.cast("uintptr_t", pointer.u.listsxp.carval))
+    return _more.R_ExternalPtrAddr(pointer)
+
+
+def tag_of(pointer: Any) -> Any:
+    """The tag of an external pointer."""
+    return _more.R_ExternalPtrTag(pointer)
+
+
+def is_bare(value: Any) -> bool:
+    """Whether a value has no attributes."""
+    return rlib.ATTRIB(value) == rlib.R_NilValue
 
 
 def text_of(charsxp: Any) -> str:

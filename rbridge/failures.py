@@ -131,7 +131,10 @@ def message_of(error: BaseException) -> str:
 
 
 def condition_classes(cls: type) -> list[str]:
-    """The class vector of R's condition: the names themselves, and builtins as reticulate writes them."""
+    """The class vector of R's condition: the names themselves, and builtins as reticulate writes them.
+
+    Without "python.builtin.object": reticulate has methods for it that follow a pointer, and a condition has none.
+    """
     names: list[str] = []
     for base in cls.__mro__:
         if base is object:
@@ -140,7 +143,7 @@ def condition_classes(cls: type) -> list[str]:
             names += [f"python.builtin.{base.__name__}", base.__name__]
         else:
             names += [f"{base.__module__}.{base.__qualname__}", base.__name__]
-    return [*names, "python.builtin.object"]
+    return names
 
 
 def traceback_lines(error: BaseException) -> list[str]:

@@ -1,14 +1,16 @@
 """Python objects that R holds.
 
-A handle is an external pointer whose address is the object's own, with the class vector of the object's type. For
-callable objects it is a closure that carries the pointer in its attribute `py_object`. The table below keeps each
-object alive while any handle of it lives, and is the only way from an address to an object: a pointer from another
-session is never followed.
+A handle is laid out as reticulate's references are: an environment whose variable `pyobj` is an external pointer to
+the object, with the class vector of the object's type; for callable objects a closure that carries such an
+environment in its attribute `py_object`. So reticulate takes our handles for its own. The table below keeps each object
+alive while any handle of it lives, and is the only way from an address to an object: a pointer from another session
+is never followed.
 """
 
 from __future__ import annotations
 
 import collections
+import ctypes
 from typing import Any
 
 from rbridge import capi
@@ -18,16 +20,22 @@ from rbridge.errors import DeadHandleError
 _objects: dict[int, list[Any]] = {}  # address -> [object, number of handles]
 _dropped: collections.deque[int] = collections.deque()
 _templates: dict[type, Any] = {}
+_holder_symbol: Any = None
 _pointer_symbol: Any = None
+_convert_symbol: Any = None
 _tag: Any = None
+_yes: Any = None
 _finalizer: Any = None
 _closures: dict[str, Any] = {}
 
 
 def set_up(closures: dict[str, Any]) -> None:
     """Take R's template closures (SEXPs, by kind), one for each way in which an object is called from R."""
-    global _pointer_symbol, _tag, _finalizer
-    _pointer_symbol = capi.symbol("py_object")
+    global _holder_symbol, _pointer_symbol, _convert_symbol, _tag, _yes, _finalizer
+    _holder_symbol = capi.symbol("py_object")
+    _pointer_symbol = capi.symbol("pyobj")
+    _convert_symbol = capi.symbol("convert")
+    _yes = capi.rlib.Rf_ScalarLogical(1)  # one of R's constants
     _tag = capi.symbol("alphorn_handle")
     if _finalizer is None:
         _finalizer = capi.ffi.callback("void(SEXP)", _drop)
@@ -71,13 +79,16 @@ def make(value: Any) -> Any:
     else:
         entry[1] += 1
     rlib.R_RegisterCFinalizer(pointer, _finalizer)
+    holder = rlib.Rf_protect(capi.new_environment())
+    rlib.Rf_defineVar(_pointer_symbol, pointer, holder)
+    rlib.Rf_defineVar(_convert_symbol, _yes, holder)
     if not is_closure:
-        rlib.Rf_setAttrib(pointer, rlib.R_ClassSymbol, template)
-        rlib.Rf_unprotect(1)
-        return pointer
+        rlib.Rf_setAttrib(holder, rlib.R_ClassSymbol, template)
+        rlib.Rf_unprotect(2)
+        return holder
     closure = rlib.Rf_protect(rlib.Rf_duplicate(template))
-    rlib.Rf_setAttrib(closure, _pointer_symbol, pointer)
-    rlib.Rf_unprotect(2)
+    rlib.Rf_setAttrib(closure, _holder_symbol, holder)
+    rlib.Rf_unprotect(3)
     return closure
 
 
@@ -104,33 +115,34 @@ def _template(cls: type) -> tuple[Any, bool]:
     return found
 
 
-def is_ours(pointer: Any) -> bool:
-    """Whether an external pointer is one of our handles."""
-    return pointer.u.listsxp.tagval == _tag
-
-
 def pointer_of(value: Any) -> Any:
-    """The external pointer of a handle (SEXP), or None when this is not a handle of ours."""
-    kind = capi.typeof(value)
-    if kind == capi.EXTPTRSXP:
-        return value
-    if kind == capi.CLOSXP and value.sxpinfo.obj:
-        pointer = capi.rlib.Rf_getAttrib(value, _pointer_symbol)
-        if capi.typeof(pointer) == capi.EXTPTRSXP:
-            return pointer
-    return None
+    """The external pointer of a handle, ours or reticulate's (SEXP); None when the value is no handle."""
+    rlib = capi.rlib
+    kind = value.sxpinfo.type
+    if kind == capi.CLOSXP:
+        if capi.is_bare(value):
+            return None
+        value = rlib.Rf_getAttrib(value, _holder_symbol)
+        kind = value.sxpinfo.type
+    if kind != capi.ENVSXP or capi.is_bare(value):
+        return value if kind == capi.EXTPTRSXP and capi.tag_of(value) == _tag else None
+    pointer = rlib.Rf_findVarInFrame(value, _pointer_symbol)
+    return pointer if pointer.sxpinfo.type == capi.EXTPTRSXP else None
 
 
 def object_at(pointer: Any) -> Any:
     """The object of a handle's external pointer."""
-    address = int(capi.ffi.cast("uintptr_t", pointer.u.listsxp.carval))
-    try:
-        return _objects[address][0]
-    except KeyError:
-        raise DeadHandleError(
-            "This is a reference to a Python object of another R session, which does not exist any more. "
-            "Save models with save_model() and load them with load_model(), not with saveRDS() or save()."
-        ) from None
+    address = capi.address_of(pointer)
+    entry = _objects.get(address)
+    if entry is not None:
+        return entry[0]
+    if address and capi.tag_of(pointer) != _tag:
+        # reticulate's own reference, which keeps the object alive itself: one interpreter, one object
+        return ctypes.cast(address, ctypes.py_object).value
+    raise DeadHandleError(
+        "This is a reference to a Python object of another R session, which does not exist any more. "
+        "Save models with save_model() and load them with load_model(), not with saveRDS() or save()."
+    )
 
 
 def object_of(value: Any) -> Any:

@@ -18,7 +18,6 @@ caller must choose between.
 
 from __future__ import annotations
 
-import ctypes
 import datetime
 from collections.abc import Callable
 from typing import Any
@@ -46,7 +45,6 @@ from rbridge.capi import (
 from rbridge.errors import ConversionError
 from rbridge.rvalues import RValue
 
-_RETICULATE = "python.builtin.object"
 _dim: Any = None
 _names: Any = None
 # Makes a Python callable of an R function; set by `calls`, which stands above this module.
@@ -76,15 +74,14 @@ def missing(what: str) -> ConversionError:
 def _atomic(type_name: str, read_one: Callable[[Any, int], Any], read_array: Callable[[Any, int], Any]) -> Any:
     def convert(value: Any) -> Any:
         rlib = capi.rlib
-        if value.sxpinfo.obj:
-            special = _of_class(value)
-            if special is not _NOT_SPECIAL:
-                return special
         length = rlib.Rf_length(value)
-        if rlib.R_NilValue == value.attrib:
+        if capi.is_bare(value):
             if length == 1:
                 return read_one(value, 0)
             return [read_one(value, i) for i in range(length)] if length < 32 else read_array(value, length).tolist()
+        special = _of_class(value)
+        if special is not _NOT_SPECIAL:
+            return special
         dim = rlib.Rf_getAttrib(value, _dim)
         if dim.sxpinfo.type == NILSXP:
             if length == 1:
@@ -169,11 +166,12 @@ def _raw(value: Any) -> bytes:
 
 def _list(value: Any) -> Any:
     rlib = capi.rlib
-    if value.sxpinfo.obj:
-        special = _of_class(value)
-        if special is not _NOT_SPECIAL:
-            return special
     length = rlib.Rf_length(value)
+    if capi.is_bare(value):
+        return [to_python(rlib.VECTOR_ELT(value, i)) for i in range(length)]
+    special = _of_class(value)
+    if special is not _NOT_SPECIAL:
+        return special
     names = rlib.Rf_getAttrib(value, _names)
     if names.sxpinfo.type == NILSXP:
         return [to_python(rlib.VECTOR_ELT(value, i)) for i in range(length)]
@@ -253,40 +251,14 @@ def to_python_or_none(vector: Any, position: int) -> float | int | None:
 # ---- references ------------------------------------------------------------------------------------------------
 
 
-def _pointer(value: Any) -> Any:
-    if value.sxpinfo.obj and capi.typeof(value) == EXTPTRSXP and handles.is_ours(value):
-        return handles.object_at(value)
-    return RValue(value)
+def _reference(value: Any) -> Any:
+    pointer = handles.pointer_of(value)
+    return RValue(value) if pointer is None else handles.object_at(pointer)
 
 
 def _closure(value: Any) -> Any:
-    if value.sxpinfo.obj:
-        pointer = handles.pointer_of(value)
-        if pointer is not None:
-            return handles.object_at(pointer)
-        if _RETICULATE in capi.class_of(value):
-            return _reticulate_object(value)
-    return function_from_r(value)
-
-
-def _environment(value: Any) -> Any:
-    if value.sxpinfo.obj and _RETICULATE in capi.class_of(value):
-        return _reticulate_object(value)
-    return RValue(value)
-
-
-def _reticulate_object(value: Any) -> Any:
-    """The object that reticulate's reference stands for: one interpreter, one object."""
-    rlib = capi.rlib
-    holder = value
-    if capi.typeof(value) == CLOSXP:
-        holder = rlib.Rf_getAttrib(value, capi.symbol("py_object"))
-    pointer = holder
-    if capi.typeof(holder) == ENVSXP:
-        pointer = rlib.Rf_findVarInFrame(holder, capi.symbol("pyobj"))
-    if capi.typeof(pointer) != EXTPTRSXP or not capi.address_of(pointer):
-        raise ConversionError("The reticulate object is a reference from another R session.")
-    return ctypes.cast(capi.address_of(pointer), ctypes.py_object).value
+    pointer = handles.pointer_of(value)
+    return function_from_r(value) if pointer is None else handles.object_at(pointer)
 
 
 def _symbol(value: Any) -> Any:
@@ -304,11 +276,11 @@ _CONVERTERS: dict[int, Callable[[Any], Any]] = {
     STRSXP: _atomic("character", _string_at, _string_array),
     VECSXP: _list,
     RAWSXP: _raw,
-    EXTPTRSXP: _pointer,
+    EXTPTRSXP: _reference,
     CLOSXP: _closure,
     BUILTINSXP: lambda value: function_from_r(value),
     SPECIALSXP: lambda value: function_from_r(value),
-    ENVSXP: _environment,
+    ENVSXP: _reference,
     SYMSXP: _symbol,
 }
 
@@ -320,7 +292,7 @@ def to_array(value: Any, dtype: str | None = None) -> np.ndarray:
     """An R vector or array as an ndarray in C order, cast to `dtype` in the same pass over R's memory."""
     rlib = capi.rlib
     kind = capi.typeof(value)
-    if value.sxpinfo.obj and "factor" in capi.class_of(value):
+    if "factor" in capi.class_of(value):
         raise ConversionError("A factor must be given as its codes, as.integer(x) - 1L, or its labels, as.character(x).")
     length = rlib.Rf_length(value)
     if kind == REALSXP:
