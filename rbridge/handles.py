@@ -117,16 +117,16 @@ def _template(cls: type) -> tuple[Any, bool]:
 
 def pointer_of(value: Any) -> Any:
     """The external pointer of a handle, ours or reticulate's (SEXP); None when the value is no handle."""
-    rlib = capi.rlib
     kind = value.sxpinfo.type
+    if kind == capi.EXTPTRSXP:
+        return value if capi.tag_of(value) == _tag else None
+    if kind not in (capi.CLOSXP, capi.ENVSXP) or capi.is_bare(value):
+        return None
     if kind == capi.CLOSXP:
-        if capi.is_bare(value):
+        value = capi.rlib.Rf_getAttrib(value, _holder_symbol)
+        if value.sxpinfo.type != capi.ENVSXP:
             return None
-        value = rlib.Rf_getAttrib(value, _holder_symbol)
-        kind = value.sxpinfo.type
-    if kind != capi.ENVSXP or capi.is_bare(value):
-        return value if kind == capi.EXTPTRSXP and capi.tag_of(value) == _tag else None
-    pointer = rlib.Rf_findVarInFrame(value, _pointer_symbol)
+    pointer = capi.rlib.Rf_findVarInFrame(value, _pointer_symbol)
     return pointer if pointer.sxpinfo.type == capi.EXTPTRSXP else None
 
 
