@@ -7,12 +7,11 @@ its arrays in order; "layer_names" lists the layers. A file of weights alone has
 
 from typing import Any
 
-import numpy as np
-
 from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving import builtins, json_text
 from engine.saving import walk as walking
-from engine.saving.hdf5 import HDF5Reader
+from engine.saving.hdf5_reader import HDF5Reader
+from engine.saving.hdf5_text import read_attribute
 from engine.saving.store import MemoryStore
 
 MAX_NAMES = 1_000_000
@@ -25,40 +24,32 @@ class LegacyReader(HDF5Reader):
     `fit(model)` must be called before arrays are read: it finds the array of every variable of the model.
     """
 
-    def __init__(self, data: bytes, name: str):
-        check_heaps(data, name)
+    def __init__(self, data: Any, name: str):
         super().__init__(data, name)
         self._places: dict[str, dict[str, tuple[str, ...]]] = {}  # path of today -> key -> path of the file
 
     @property
     def is_legacy(self) -> bool:
         """Whether the file has this layout at all."""
-        return "layer_names" in self._file.attrs or "model_weights" in self._file
+        root = self.file.root
+        return "model_weights" in self.file.links(root) or self._names(root, "layer_names") is not None
 
     def text(self, attribute: str) -> str | None:
         """A text attribute of the root, None when there is none."""
-        return self._guard(lambda: self._text(attribute), f"its attribute {attribute!r}")
-
-    def _text(self, attribute):
-        if attribute not in self._file.attrs:
-            return None
-        value = self._file.attrs[attribute]
-        if isinstance(value, (bytes, np.bytes_)):
-            value = bytes(value).decode("utf-8")
-        if not isinstance(value, str):
-            raise ArchiveError(f"The attribute {attribute!r} of {self.name} must be text, not {type(value).__name__}.")
-        return value
+        texts = read_attribute(self.file, self.file.root, attribute)
+        if texts is not None and len(texts) != 1:
+            raise ArchiveError(f"The attribute {attribute!r} of {self.name} must be one text, not {len(texts)}.")
+        return None if texts is None else texts[0]
 
     def fit(self, model: Any) -> None:
         """Find the arrays of the variables of a model: layers by name, or in order where names differ."""
-        self._guard(lambda: self._fit(model), "its lists of names")
-
-    def _fit(self, model):
-        root = "model_weights" if "layer_names" not in self._file.attrs else ""
-        group = self._group((root,)) if root else self._file
+        names = self._names(self.file.root, "layer_names")
+        root = "" if names is not None else "model_weights"
+        group = self.group_at((root,)) if root else self.file.root
         if group is None:
             raise ArchiveError(f"{self.name} has no group 'model_weights', and so is not a whole legacy model.")
-        stored = {name: self._arrays(group, root, name) for name in self._names(group, "layer_names")}
+        names = self._names(group, "layer_names") or []
+        stored = {name: self._listed(group, root, name) for name in names}
         stored = {name: arrays for name, arrays in stored.items() if arrays}
         homes = _homes(model)
         layers = [layer for layer in model.layers if layer.weights]
@@ -73,51 +64,49 @@ class LegacyReader(HDF5Reader):
                 self._places.setdefault(f"{root or 'file'}/{name}", {})[str(i)] = place
         for name, arrays in stored.items():
             self._places[f"{root or 'file'}/{name}"] = {str(i): place for i, place in enumerate(arrays)}
-        optimizer = self._group(("optimizer_weights",))
+        optimizer = self.group_at(("optimizer_weights",))
         if optimizer is not None:
-            places = [("optimizer_weights", *name.split("/")) for name in self._names(optimizer, "weight_names")]
+            names = self._names(optimizer, "weight_names") or []
+            places = [("optimizer_weights", *name.split("/")) for name in names]
             self._places[_OPTIMIZER] = {str(i): place for i, place in enumerate(places)}
 
-    def _arrays(self, group, root, name):
+    def _listed(self, group, root, name):
         """Paths of the arrays of one layer, in order."""
-        layer = self._group((name,), group)
+        layer = self.group_at((name,), group)
         if layer is None:
             raise ArchiveError(f"{self.name} lists a layer {name!r} but has no group for it.")
         start = (root, name) if root else (name,)
-        return [(*start, *weight.split("/")) for weight in self._names(layer, "weight_names")]
+        return [(*start, *weight.split("/")) for weight in self._names(layer, "weight_names") or []]
 
-    def _names(self, group, attribute) -> list[str]:
-        """A list of names; long lists are spread over attributes that end in 0, 1, ..."""
-        if attribute in group.attrs:
-            pieces = [group.attrs[attribute]]
-        else:
-            pieces = []
-            while f"{attribute}{len(pieces)}" in group.attrs:
-                pieces.append(group.attrs[f"{attribute}{len(pieces)}"])
-        names = [name for piece in pieces for name in np.asarray(piece).reshape(-1)]
-        if len(names) > MAX_NAMES:
-            raise UnsafeFileError(f"{self.name} lists more than {MAX_NAMES} names in one group.")
-        return [name.decode("utf-8") if isinstance(name, bytes) else str(name) for name in names]
+    def _names(self, group, attribute) -> list[str] | None:
+        """A list of names, None when there is none; long lists are spread over attributes that end in 0, 1, ..."""
+        names = read_attribute(self.file, group, attribute)
+        if names is not None:
+            return names
+        pieces: list[str] = []
+        count = 0
+        while (piece := read_attribute(self.file, group, f"{attribute}{count}")) is not None:
+            pieces.extend(piece)
+            count += 1
+            if len(pieces) > MAX_NAMES:
+                raise UnsafeFileError(f"{self.name} lists more than {MAX_NAMES} names in one group.")
+        return pieces if count else None
 
     def paths(self) -> list[str]:
         return [path for path, keys in self._places.items() if keys]
 
-    def _describe(self, path):
-        entries = {}
-        for key, place in self._places.get(path, {}).items():
-            dataset = self._datasets[path, key] = self._dataset(place)
-            entries[key] = self._checked(dataset, "/".join(place))
-        return entries
+    def _find_arrays(self, path):
+        return {key: self._array(place) for key, place in self._places.get(path, {}).items()}
 
-    def _dataset(self, place):
-        parent = self._group(place[:-1])
+    def _array(self, place):
         where = "/".join(place)
-        if parent is None or parent.get(place[-1], getclass=True, getlink=True) is None:
+        parent = self.group_at(place[:-1])
+        if parent is None or place[-1] not in self.file.links(parent):
             raise ArchiveError(f"{self.name} lists an array {where!r} but does not have it.")
-        dataset = self._step(parent, place[-1], where)
-        if not isinstance(dataset, self._h5py.Dataset):
+        address = self.follow(parent, place[-1], where)
+        if not self.file.is_array(address):
             raise UnsafeFileError(f"{self.name} has a group at {where!r} where an array must be.")
-        return dataset
+        return self.array_at(address, where)
 
 
 def _homes(model) -> dict[int, tuple[str, str]]:
@@ -185,28 +174,3 @@ def _in_module(node, module):
         known = builtins.find_class(module, name) is not None
         return {"module": module, "registered_name": None, **node} if known and "module" not in node else node
     return {key: _in_module(item, module) for key, item in node.items()}
-
-
-def check_heaps(data: bytes, name: str) -> None:
-    """Refuse HDF5 files whose global heaps (where texts of any length stand) would make libhdf5 loop or run over.
-
-    A heap collection is "GCOL", its version, three bytes, its size, and then objects: a header of 16 bytes that ends
-    with the object's size, and its bytes padded to 8. Every step must go forward and stay inside the file.
-    """
-    start = data.find(b"GCOL")
-    while start >= 0:
-        if start % 8 == 0 and data[start + 4 : start + 5] == b"\x01":
-            end = start + int.from_bytes(data[start + 8 : start + 16], "little")
-            if end > len(data):
-                raise ArchiveError(f"{name} is damaged: a heap at byte {start} goes beyond the end of the file.")
-            place = start + 16
-            while place + 16 <= end:
-                index = int.from_bytes(data[place : place + 2], "little")
-                size = int.from_bytes(data[place + 8 : place + 16], "little")
-                step = size if index == 0 else 16 + (size + 7) // 8 * 8
-                if step < 16 or place + step > end:
-                    raise ArchiveError(f"{name} is damaged: its heap at byte {start} cannot be walked through.")
-                if index == 0:
-                    break
-                place += step
-        start = data.find(b"GCOL", start + 1)

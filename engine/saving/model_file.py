@@ -9,7 +9,9 @@ from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
 from engine.saving import archive, assets, atomic, json_text, lean, sources, state
 from engine.saving.deserialization import deserialize_keras_object
-from engine.saving.hdf5 import SIGNATURE, HDF5Reader, HDF5Writer
+from engine.saving.hdf5_format import SIGNATURE
+from engine.saving.hdf5_reader import HDF5Reader
+from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
 from engine.saving.upgrade_config import upgrade_config
@@ -147,10 +149,7 @@ def load_model(
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
             reader = _weights(members, name)
-            try:
-                state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
-            finally:
-                reader.close()
+            state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
         assets.load_assets(model, members)
     return model
 
@@ -196,11 +195,7 @@ def _container(source, name) -> Iterator[Any]:
         if start != SIGNATURE or path.endswith(".keras"):
             yield archive.ZipArchive(file, name)
             return
-        reader = LegacyReader(file.read(), name)
-        try:
-            yield reader
-        finally:
-            reader.close()
+        yield LegacyReader(file.read(), name)
 
 
 def _version(members) -> str | None:

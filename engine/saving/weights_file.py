@@ -5,7 +5,8 @@ from typing import Any
 
 from engine.errors import ArchiveError
 from engine.saving import archive, atomic, sources, state
-from engine.saving.hdf5 import HDF5Reader, HDF5Writer
+from engine.saving.hdf5_reader import HDF5Reader
+from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader
 from engine.saving.model_file import naming
 from engine.saving.upgrade_weights import upgrade_weights
@@ -79,10 +80,7 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     name = sources.source_name(filepath)
     with naming(name), sources.opened(filepath) as file:
         reader = _open(file, name, model)
-        try:
-            state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
-        finally:
-            reader.close()
+        state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
 
 
 def _open(file, name, model):
@@ -99,5 +97,4 @@ def _open(file, name, model):
     if legacy.is_legacy:
         legacy.fit(model)
         return legacy
-    legacy.close()
     return HDF5Reader(data, name)
