@@ -1,6 +1,7 @@
 """Names, seeds and small array helpers that every room uses (part of `keras.utils`)."""
 
 import collections
+import functools
 import random
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ _name_counts: collections.defaultdict = collections.defaultdict(int)
 _random_seed: list = [None]
 
 
+@functools.lru_cache(maxsize=4096)
 def to_snake_case(name: str) -> str:
     """A class name in snake case: "MyDense" gives "my_dense"."""
     name = re.sub(r"\W+", "", name)
@@ -205,3 +207,19 @@ def normalize(x: Any, axis: int = -1, order: int = 2) -> np.ndarray:
     norms = np.atleast_1d(np.linalg.norm(x, order, axis))
     norms[norms == 0] = 1
     return x / np.expand_dims(norms, axis)
+
+_FROM_TRAINING = {
+    "PyDataset": "py_dataset",
+    "Progbar": "progress",
+    "pack_x_y_sample_weight": "data",
+    "unpack_x_y_sample_weight": "data",
+}
+
+
+def __getattr__(name):
+    """Keras has these names in `utils` too; the room that they live in is imported when one is asked for."""
+    if name in _FROM_TRAINING:
+        import importlib
+
+        return getattr(importlib.import_module(f"engine.training.{_FROM_TRAINING[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

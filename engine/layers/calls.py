@@ -2,6 +2,7 @@
 
 import inspect
 import threading
+import weakref
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,19 @@ TENSOR_TYPES = (np.ndarray, SymbolicTensor, Variable, np.generic)
 def is_tensor(x: Any) -> bool:
     """Whether `x` is an array, a symbolic tensor or a variable."""
     return isinstance(x, TENSOR_TYPES)
+
+
+_signatures: Any = weakref.WeakKeyDictionary()  # function -> its signature without the first parameter
+
+
+def signature_of(method: Any) -> inspect.Signature:
+    """The signature of a bound method, or of any callable; found once for every function."""
+    function = getattr(method, "__func__", None)
+    if function is None:
+        return inspect.signature(method)
+    if function not in _signatures:
+        _signatures[function] = inspect.signature(method)
+    return _signatures[function]
 
 
 class CallContext:
@@ -92,7 +106,7 @@ def shapes_for(method, shapes: dict, spec: CallSpec, class_name: str) -> dict:
     """
     wanted = [
         p.name
-        for p in inspect.signature(method).parameters.values()
+        for p in signature_of(method).parameters.values()
         if p.kind in (p.POSITIONAL_OR_KEYWORD, p.POSITIONAL_ONLY, p.KEYWORD_ONLY)
     ]
     if len(wanted) == 1:

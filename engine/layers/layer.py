@@ -9,18 +9,18 @@ from typing import Any
 from engine import dtype_policies, ops, regularizers, tree
 from engine.graph import autocast_scope, current_scope, dtypes, name_scope
 from engine.layers import auto_config, masks
-from engine.layers.calls import CallContext, CallSpec, current, is_tensor, note_layer, shapes_for
+from engine.layers.calls import CallContext, CallSpec, current, is_tensor, note_layer, shapes_for, signature_of
 from engine.layers.input_spec import assert_input_compatibility
 from engine.layers.specs import output_spec
 from engine.layers.state import State
 from engine.ops.operation import KerasTensor, Node, Operation
 from engine.utils import default, is_default
 
-_signatures: dict = {}  # function -> its signature
-
 
 def _recorded(build):
     """A class's `build()`, wrapped: it opens the layer's name scope, and the shapes it was given are remembered."""
+
+    signature = inspect.signature(build)
 
     @functools.wraps(build)
     def build_and_record(self, *args, **kwargs):
@@ -34,7 +34,7 @@ def _recorded(build):
                 build(self, *args, **kwargs)
         finally:
             self.__dict__["_is_building"] = False
-        shapes = inspect.signature(build).bind(self, *args, **kwargs).arguments
+        shapes = signature.bind(self, *args, **kwargs).arguments
         shapes.pop(next(iter(shapes)))
         self.__dict__["_build_shapes_dict"] = dict(shapes)
         self.built = True
@@ -100,7 +100,7 @@ class Layer(State, Operation):
         )  # fmt: skip
         own.setdefault("_input_spec", None)
         own["_supports_masking"] = not is_default(type(self).compute_mask)
-        own["_call_signature"] = _signature_of(self.call)
+        own["_call_signature"] = signature_of(self.call)
 
     @property
     def _call_has_training_arg(self):
@@ -508,15 +508,6 @@ def _autocast_in(context, dtype):
             yield
     finally:
         context.autocast = saved
-
-
-def _signature_of(method) -> inspect.Signature:
-    function = getattr(method, "__func__", None)
-    if function is None:
-        return inspect.signature(method)
-    if function not in _signatures:
-        _signatures[function] = inspect.signature(method)
-    return _signatures[function]
 
 
 def _any_symbolic(args, kwargs) -> bool:

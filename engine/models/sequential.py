@@ -1,11 +1,11 @@
 """Sequential models: one layer after the other."""
 
 import copy
-import inspect
 from typing import Any
 
 from engine import tree
 from engine.layers import masks
+from engine.layers.calls import signature_of
 from engine.layers.input_layer import InputLayer
 from engine.layers.input_spec import assert_input_compatibility
 from engine.layers.layer import Layer
@@ -262,7 +262,7 @@ class Sequential(Model):
 def _check_one_input(layer):
     required = [
         p.name
-        for p in inspect.signature(layer.call).parameters.values()
+        for p in signature_of(layer.call).parameters.values()
         if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) and p.default is p.empty
     ]
     if len(required) > 1:
