@@ -10,12 +10,12 @@ guarded <- function(call) withCallingHandlers(call, error = take_error, interrup
 
 take_error <- function(e) {
   # Python's own last resort for a stack that has run out must still work, so this does little.
-  bridge$failure <- list(kind = "error", condition = e, calls = sys.calls())
+  bridge$taken <- list(kind = "error", condition = e, calls = sys.calls())
   leave_guard()
 }
 
 take_interrupt <- function(e) {
-  bridge$failure <- list(kind = "interrupt", condition = e, calls = NULL)
+  bridge$taken <- list(kind = "interrupt", condition = e, calls = NULL)
   leave_guard()
 }
 
@@ -33,8 +33,8 @@ leave_guard <- function() {
 #' @return Kind, condition, message, classes, call, traceback, and the Python exception that the condition came from.
 #' @noRd
 take_failure <- function() {
-  failure <- bridge$failure
-  bridge$failure <- NULL
+  failure <- bridge$taken
+  bridge$taken <- NULL
   condition <- failure$condition
   call <- tidy_call(conditionCall(condition))
   list(

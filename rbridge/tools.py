@@ -121,11 +121,13 @@ def _index(items: list[Any]) -> tuple[Any, ...]:
 
 
 def _signature(value: Any) -> str | None:
-    """The signature as text, or None where there is none."""
+    """The signature as text, without annotations; None where there is none."""
     try:
-        return str(inspect.signature(value))
+        signature = inspect.signature(value)
     except (TypeError, ValueError):
         return None
+    bare = [parameter.replace(annotation=parameter.empty) for parameter in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
 
 
 def _parameters(value: Any) -> dict[str, str]:
