@@ -216,7 +216,7 @@ op_sparse_sigmoid <- function(x) {
   engine_op("ops.sparse_sigmoid", supplied_args(x = as_tensor_arg))
 }
 
-#' The point of the simplex that is nearest to x along `axis` (Martins and Astudillo, 2016)
+#' Sparse probabilities along `axis` (Martins and Astudillo, 2016), as Keras computes them
 #'
 #' @param x A tensor, array or number.
 #' @param axis Axis, counted from 1, or from -1 backwards.

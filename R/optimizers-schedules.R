@@ -50,8 +50,7 @@ learning_rate_schedule_exponential_decay <- function(initial_learning_rate, deca
   engine_object("optimizers.schedules.ExponentialDecay", supplied_args(decay_steps = as_integer))
 }
 
-#' `initial_learning_rate / (1 + decay_rate * step / decay_steps)`; with `staircase` the quotient is rounded
-#' down
+#' `initial_learning_rate / (1 + decay_rate * step / decay_steps)`; with `staircase` in whole steps down
 #'
 #' @param initial_learning_rate Learning rate at the start.
 #' @param decay_steps Over how many steps the learning rate falls.

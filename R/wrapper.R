@@ -94,19 +94,9 @@ engine_merge <- function(path, args) {
   compose(layer, if (length(inputs) == 1) inputs[[1L]] else inputs)
 }
 
-#' Compose a layer with `object`
-#'
-#' Nothing gives the layer back, a Sequential model gets it added (in place) and comes back, anything else is what the
-#' layer is called on.
+#' Compose a layer with `object`: nothing gives the layer back, the rest is [call_layer()]'s
 #' @noRd
-compose <- function(layer, object) {
-  if (is.null(object)) return(layer)
-  if (inherits(object, "keras.src.models.sequential.Sequential")) {
-    py_call(py_attr(object, "add"), list(layer))
-    return(invisible(object))
-  }
-  py_call(layer, list(as_tensor_arg(object)), convert = FALSE)
-}
+compose <- function(layer, object) if (is.null(object)) layer else call_layer(layer, object)
 
 # ---- functions of this package, passed as values -----------------------------------------------------------------
 

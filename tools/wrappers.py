@@ -153,7 +153,7 @@ def title_and_details(target: object) -> tuple[str, str]:
     paragraph = (inspect.getdoc(target) or "").split("\n\n")[0].replace("\n", " ").strip()
     paragraph = paragraph.replace("``", "`").replace("%", "\\%")
     title, _, rest = paragraph.partition(". ")
-    return title.rstrip("."), rest
+    return title.rstrip(".,:;"), rest
 
 
 def roxygen(wrapper: Wrapper, target: object, arguments: Arguments) -> str:

@@ -1,0 +1,27 @@
+#' Apply a function along the first axis
+#'
+#' @param xs,elements A tensor, or a list of tensors, gone through along the first axis.
+#' @param f A function of one element.
+#' @return Tensors of results.
+#' @export
+op_map <- function(xs, f) {
+  engine_op("ops.map", list(as_py_function(f, "f"), as_tensors(xs)))
+}
+
+#' @rdname op_map
+#' @export
+op_vectorized_map <- function(elements, f) {
+  engine_op("ops.vectorized_map", list(as_py_function(f, "f"), as_tensors(elements)))
+}
+
+#' Call the function at a position
+#'
+#' @param index Position among `branches`, counted from 1.
+#' @param branches A list of functions.
+#' @param ... Arguments for the function.
+#' @return What the function returns.
+#' @export
+op_switch <- function(index, branches, ...) {
+  branches <- lapply(branches, as_py_function, "branch")
+  engine_op("ops.switch", c(list(as_index(index), branches), lapply(list(...), as_tensor_arg)))
+}
