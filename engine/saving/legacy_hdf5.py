@@ -111,7 +111,7 @@ class LegacyReader(HDF5Reader):
 
 def _homes(model) -> dict[int, tuple[str, str]]:
     """Where today's files have each variable of a model: id -> (path, key)."""
-    homes = {}
+    homes: dict[int, tuple[str, str]] = {}
     for place in walking.walk(model):
         if not hasattr(place.part, "_own_variables"):
             continue

@@ -78,7 +78,7 @@ def get_registered_object(
     The scope of the thread is asked first, then the process-wide table, `custom_objects` and `module_objects`.
     """
     for table in (_scopes.current, _objects, custom_objects, module_objects):
-        if table and name in table:
+        if table and name is not None and name in table:
             return table[name]
     return None
 

@@ -94,8 +94,8 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
             result.rows.append(row)
     for path in reader.paths():
         if path not in claimed and not ignore(path):
-            for key, stored in reader.describe(path).items():
-                result.rows.append(Row(f"{path}/vars/{key}".lstrip("/"), "", stored, None, "extra"))
+            for key, extra in reader.describe(path).items():
+                result.rows.append(Row(f"{path}/vars/{key}".lstrip("/"), "", extra, None, "extra"))
     return result
 
 

@@ -101,7 +101,7 @@ def _children(part) -> Iterator[tuple[str, Any]]:
     if kind in ("Functional", "Sequential"):
         yield "layers", part.layers
     skipped = _skipped(kind)
-    names = _class_attributes(type(part), kind) | {
+    names = _class_attributes(part.__class__, kind) | {
         name for name, value in vars(part).items() if name not in skipped and not isinstance(value, _PLAIN)
     }
     for name in sorted(names, key=lambda name: f"~{name}" if name.startswith("_") else name):
@@ -115,7 +115,7 @@ def _children(part) -> Iterator[tuple[str, Any]]:
         yield name, child
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)  # bounded: classes come and go
 def _class_attributes(cls: type, kind: str) -> frozenset[str]:
     """Properties and class attributes of a class that could hold parts."""
     skipped = _skipped(kind)
