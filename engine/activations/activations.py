@@ -174,5 +174,5 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
 
 
 def sparsemax(x: Any, axis: int = -1) -> Any:
-    """Numbers that sum to 1 along `axis`, many of them exactly 0 (Martins & Astudillo 2016)."""
+    """Weights along `axis`, many of them exactly 0 (Martins & Astudillo 2016; see `ops.sparsemax` for the details)."""
     return ops.sparsemax(x, axis)

@@ -1,0 +1,53 @@
+"""Names, seeds and small array helpers."""
+
+import numpy as np
+import pytest
+
+from engine import utils
+
+
+def test_names_are_numbered_from_the_second_on():
+    utils.reset_uids()
+    assert [utils.auto_name("MyDense") for _ in range(3)] == ["my_dense", "my_dense_1", "my_dense_2"]
+    assert utils.to_snake_case("Conv2D") == "conv2d"
+    assert utils.to_snake_case("LSTM") == "lstm"
+
+
+def test_one_hot_rows():
+    rows = utils.to_categorical([0, 2])
+    np.testing.assert_array_equal(rows, [[1, 0, 0], [0, 0, 1]])
+    assert utils.to_categorical(np.zeros((4, 1), int), 3).shape == (4, 3)
+
+
+@pytest.mark.parametrize("x, n, message", [
+    ([0, 3], 3, "from 0 to 2"),
+    ([-1], 3, "from 0 to 2"),
+    ([0.5], 3, "whole numbers"),
+])
+def test_one_hot_refuses_what_is_no_class(x, n, message):
+    with pytest.raises(ValueError, match=message):
+        utils.to_categorical(x, n)
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, True, None, "1"])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match="`seed` must be a whole number >= 0"):
+        utils.set_random_seed(seed)
+
+
+def test_sizes_are_whole_numbers():
+    assert utils.standardize_tuple(3, 2, "kernel_size") == (3, 3)
+    assert utils.whole_number(np.int64(3), "units") == 3
+    for bad in (3.0, (3,), (0, 1), "33", True):
+        with pytest.raises(ValueError, match="`kernel_size` must be a whole number >= 1 or a tuple of 2 such"):
+            utils.standardize_tuple(bad, 2, "kernel_size") if bad is not True else utils.standardize_tuple(
+                (True, True), 2, "kernel_size"
+            )
+
+
+def test_shapes_hold_whole_numbers_and_none():
+    assert utils.standardize_shape([None, np.int32(3)]) == (None, 3)
+    with pytest.raises(TypeError, match="whole numbers"):
+        utils.standardize_shape((2.5,))
+    with pytest.raises(ValueError, match="negative"):
+        utils.standardize_shape((-1,))
