@@ -218,6 +218,7 @@ class _Cropping(_Spatial):
         return size - sum(self._pairs()[i])
 
     def call(self, inputs):
+        self.compute_output_shape(tuple(inputs.shape))  # complains when nothing would be left
         keep = [slice(None)] * len(inputs.shape)
         for axis, (before, after) in zip(self._axes(), self._pairs()):
             keep[axis] = slice(before, inputs.shape[axis] - after)
