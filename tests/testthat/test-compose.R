@@ -74,7 +74,7 @@ test_that("keras_model_sequential() wants layers as layers", {
   ))
   model <- keras_model_sequential(layers = layer_dense(units = 2))
   expect_length(model$layers, 1)
-  named <- keras_model_sequential(input_shape = 4, input_name = "digits", name = "stack")
+  named <- keras_model_sequential(input_shape = 4, input_name = "digits", name = "stack") |> layer_dense(1)
   expect_identical(named$name, "stack")
   expect_identical(named$inputs[[1]]$name, "digits")
 })

@@ -24,8 +24,7 @@ test_that("an existing file is replaced only when asked for", {
 test_that("a model is saved as a folder", {
   skip_without_engine()
   model <- small_model()
-  path <- file.path(tempfile("folder-"), "model.keras")
-  dir.create(dirname(path))
+  path <- tempfile("folder-")
   save_model(model, path, zipped = FALSE)
   expect_true(all(c("config.json", "metadata.json", "model.weights.h5") %in% list.files(path)))
   x <- some_data()$x
@@ -52,6 +51,6 @@ test_that("weights that do not fit the file are one error that lists them", {
   small_model(2L) |> save_model_weights(path)
   other <- small_model(3L)
   before <- get_weights(other)
-  expect_error(load_model_weights(other, path), "kernel")
+  expect_error(load_model_weights(other, path), "2 of another shape", class = "WeightsError")
   expect_identical(get_weights(other), before)
 })
