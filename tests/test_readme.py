@@ -37,7 +37,8 @@ def test_r_example_runs(tmp_path):
     assert lines_of(example("r")) <= 20
     program = tmp_path / "example.R"
     program.write_text(example("r"))
-    run = subprocess.run(["Rscript", "--vanilla", str(program)], cwd=tmp_path, capture_output=True, text=True)
+    command = ["Rscript", "--vanilla", str(program)]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr
 
 

@@ -86,5 +86,5 @@ cat(identical(predict(load_model(file), x, verbose = 0), predict(model, x, verbo
 def test_r_saves_and_loads_the_same_model():
     if "R_LIBS" not in os.environ:
         pytest.skip("the R package is not installed in .rlib: run make test")
-    run = subprocess.run(["Rscript", "--vanilla", "-e", PROGRAM], capture_output=True, text=True, cwd=ROOT)
+    run = subprocess.run(["Rscript", "--vanilla", "-e", PROGRAM], capture_output=True, text=True, cwd=ROOT, timeout=300)
     assert run.stdout.strip().endswith("TRUE"), run.stderr
