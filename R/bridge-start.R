@@ -7,6 +7,7 @@ bridge_start <- function() {
   bridge$guarded <- guarded
   bridge$take_failure <- take_failure
   bridge$resolve <- resolve_for_python
+  bridge$run_method <- run_method
   bridge$templates <- callable_templates()
   options(alphorn.bridge = bridge)
   on.exit(options(alphorn.bridge = NULL))

@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-from rbridge import calls, capi, crossing, failures, functions, handles, rvalues, to_python
+from rbridge import calls, capi, classes, crossing, failures, functions, handles, rvalues, to_python
 from rbridge.errors import RError
 
 _attach_callback: Any = None
@@ -21,7 +21,7 @@ def attach(which: str = "R") -> None:
     """Join this Python and the R that it lives with.
 
     R's side is the environment in `getOption("alphorn.bridge")`: it holds the functions that Python calls (`guarded`,
-    `take_failure`, `resolve`, `templates`) and receives the entries that R calls.
+    `take_failure`, `resolve`, `run_method`, `templates`) and receives the entries that R calls.
     """
     global host
     capi.load()
@@ -42,6 +42,7 @@ def attach(which: str = "R") -> None:
     kinds = capi.names_of(templates) or []
     handles.set_up({kind: rlib.VECTOR_ELT(templates, i) for i, kind in enumerate(kinds)})
     functions.set_up(find("resolve"))
+    classes.set_up(find("run_method"))
     for name, pointer in crossing.pointers().items():
         rlib.Rf_defineVar(capi.symbol(name), pointer, bridge)
     host = which

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rbridge import engine_paths, handles
+from rbridge import classes, engine_paths, handles
 from rbridge.rvalues import RValue
 
 
@@ -287,6 +287,9 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "enter": _enter,
     "leave": _leave,
     "about": _about,
+    "make_class": classes.make_class,
+    "super_attribute": classes.super_attribute,
+    "keep_private": classes.keep_private,
     "get_path": engine_paths.find,
     "for_reticulate": _for_reticulate,
     "handles_alive": _alive,
