@@ -43,6 +43,13 @@ def _pair(name, class_name, primitive, doc, at_least=None):
     return op("numpy", class_name)(_named(fn, name, doc))
 
 
+def _bitwise(name, class_name, primitive, doc):
+    def fn(x, y):
+        return primitive(*promote(x, y))
+
+    return op("numpy", class_name)(_named(fn, name, doc))
+
+
 def _logic(name, class_name, primitive, doc):
     def fn(x1, x2):
         return primitive(truth(x1), truth(x2))
@@ -271,17 +278,17 @@ def isclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False):
     return e.logical_or(close, e.logical_and(e.isnan(a), e.isnan(b))) if equal_nan else close
 
 
-bitwise_and = _pair("bitwise_and", "BitwiseAnd", e.bitwise_and, "Bits that are set in both.")
-bitwise_or = _pair("bitwise_or", "BitwiseOr", e.bitwise_or, "Bits that are set in one or both.")
-bitwise_xor = _pair("bitwise_xor", "BitwiseXor", e.bitwise_xor, "Bits that are set in exactly one.")
+bitwise_and = _bitwise("bitwise_and", "BitwiseAnd", e.bitwise_and, "Bits that are set in both.")
+bitwise_or = _bitwise("bitwise_or", "BitwiseOr", e.bitwise_or, "Bits that are set in one or both.")
+bitwise_xor = _bitwise("bitwise_xor", "BitwiseXor", e.bitwise_xor, "Bits that are set in exactly one.")
 bitwise_not = _keeps_type("bitwise_not", "BitwiseNot", e.bitwise_not, "All bits turned.")
-bitwise_left_shift = _pair("bitwise_left_shift", "BitwiseLeftShift", e.left_shift, "Bits of `x1` moved left by `x2`.")
-bitwise_right_shift = _pair(
-    "bitwise_right_shift", "BitwiseRightShift", e.right_shift, "Bits of `x1` moved right by `x2`."
+bitwise_left_shift = _bitwise("bitwise_left_shift", "BitwiseLeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
+bitwise_right_shift = _bitwise(
+    "bitwise_right_shift", "BitwiseRightShift", e.right_shift, "Bits of `x` moved right by `y`."
 )
 bitwise_invert = _keeps_type("bitwise_invert", "BitwiseInvert", e.bitwise_not, "All bits turned.")
-left_shift = _pair("left_shift", "LeftShift", e.left_shift, "Bits of `x1` moved left by `x2`.")
-right_shift = _pair("right_shift", "RightShift", e.right_shift, "Bits of `x1` moved right by `x2`.")
+left_shift = _bitwise("left_shift", "LeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
+right_shift = _bitwise("right_shift", "RightShift", e.right_shift, "Bits of `x` moved right by `y`.")
 
 
 @op("numpy", "NanToNum")
