@@ -5,6 +5,7 @@ class adds nothing to the loss. The losses are those of Keras: probabilities are
 clipped to [epsilon, 1 - epsilon] before the logarithm.
 """
 
+import functools
 import math
 
 import numpy as np
@@ -32,14 +33,20 @@ def _loss_spec(p, target, **attrs):
     return Spec(_check(p, target), dtype_of(p))
 
 
+@functools.lru_cache(maxsize=64)
+def _row_starts(rows, classes):
+    return np.arange(0, rows * classes, classes)
+
+
 def _places(target, classes):
-    """Row numbers, class numbers brought into range, and which of them were in range (None when all)."""
+    """Where the classes stand in the flattened outputs, and which are classes at all (None when all are)."""
     flat = target.reshape(-1)
-    rows = np.arange(flat.size)
-    if flat.size and (flat.min() < 0 or flat.max() >= classes):
-        valid = (flat >= 0) & (flat < classes)
-        return rows, np.where(valid, flat, 0), valid
-    return rows, flat, None
+    starts = _row_starts(flat.size, classes)
+    # As unsigned numbers negative ones are large, so one comparison finds all that are out of range.
+    if flat.size and np.maximum.reduce(flat.view(np.uint32)) >= classes:
+        valid = flat.view(np.uint32) < classes
+        return starts + np.where(valid, flat, 0), valid
+    return starts + flat, None
 
 
 def one_hot(target, like):
@@ -54,15 +61,16 @@ def one_hot(target, like):
 
 @widened
 def _log_loss_kernel(p, target, out, epsilon):
-    rows, classes, valid = _places(target, p.shape[-1])
-    matrix, losses = p.reshape(len(rows), -1), out.reshape(-1)
-    np.add.reduce(matrix, axis=1, out=losses)
-    np.divide(matrix[rows, classes], losses, out=losses)
-    np.clip(losses, epsilon, 1 - epsilon, out=losses)
+    places, valid = _places(target, p.shape[-1])
+    losses = out.reshape(-1)
+    np.add.reduce(p.reshape(len(losses), -1), axis=1, out=losses)
+    np.divide(p.reshape(-1).take(places), losses, out=losses)
+    np.maximum(losses, epsilon, out=losses)
+    np.minimum(losses, 1 - epsilon, out=losses)
     np.log(losses, out=losses)
     np.negative(losses, out=losses)
     if valid is not None:
-        np.copyto(losses, 0, where=~valid)
+        np.multiply(losses, valid, out=losses)
 
 
 def _log_loss_gradient(g, y, p, target, epsilon):
@@ -77,18 +85,19 @@ sparse_log_loss = primitive(
 
 @widened
 def _log_loss_gradient_kernel(g, p, target, out, epsilon):
-    rows, classes, valid = _places(target, p.shape[-1])
-    matrix, slopes = p.reshape(len(rows), -1), out.reshape(len(rows), -1)
-    total = np.add.reduce(matrix, axis=1)
-    picked = matrix[rows, classes]
+    places, valid = _places(target, p.shape[-1])
+    slopes = out.reshape(len(places), -1)
+    total = np.add.reduce(p.reshape(slopes.shape), axis=1)
+    picked = p.reshape(-1).take(places)
     share = picked / total
-    used = (share >= epsilon) & (share <= 1 - epsilon)
+    arrived = g.reshape(-1) * (share >= epsilon)
+    np.multiply(arrived, share <= 1 - epsilon, out=arrived)
     if valid is not None:
-        used &= valid
-    arrived = np.where(used, g.reshape(-1), 0)
+        np.multiply(arrived, valid, out=arrived)
+    np.maximum(picked, np.finfo(picked.dtype).tiny, out=picked)  # 0 / 0 where the clipped have no gradient
     np.divide(arrived, total, out=total)
-    slopes[...] = total[:, None]
-    slopes[rows, classes] -= np.divide(arrived, picked, out=np.zeros_like(picked), where=used)
+    np.copyto(slopes, total[:, None])
+    slopes.reshape(-1)[places] -= arrived / picked
 
 
 def _log_loss_gradient_formula(g, p, target, epsilon):
@@ -126,17 +135,17 @@ def _softmax_loss_scratch(x, target):
 @widened
 def _softmax_loss_kernel(x, target, out, scratch):
     powers, top = scratch
-    rows, classes, valid = _places(target, x.shape[-1])
-    matrix, losses = x.reshape(len(rows), -1), out.reshape(-1)
+    places, valid = _places(target, x.shape[-1])
+    matrix, losses = x.reshape(len(places), -1), out.reshape(-1)
     np.maximum.reduce(matrix, axis=1, keepdims=True, out=top)
     np.subtract(matrix, top, out=powers)
-    picked = powers[rows, classes]
+    picked = powers.reshape(-1).take(places)
     np.exp(powers, out=powers)
     np.add.reduce(powers, axis=1, out=losses)
     np.log(losses, out=losses)
     np.subtract(losses, picked, out=losses)
     if valid is not None:
-        np.copyto(losses, 0, where=~valid)
+        np.multiply(losses, valid, out=losses)
 
 
 def _softmax_loss_gradient(g, y, x, target):
@@ -156,17 +165,17 @@ sparse_softmax_loss = primitive(
 @widened
 def _softmax_loss_gradient_kernel(g, x, target, out, scratch):
     (reduced,) = scratch
-    rows, classes, valid = _places(target, x.shape[-1])
-    matrix, slopes = x.reshape(len(rows), -1), out.reshape(len(rows), -1)
+    places, valid = _places(target, x.shape[-1])
+    matrix, slopes = x.reshape(len(places), -1), out.reshape(len(places), -1)
     np.maximum.reduce(matrix, axis=1, keepdims=True, out=reduced)
     np.subtract(matrix, reduced, out=slopes)
     np.exp(slopes, out=slopes)
     np.add.reduce(slopes, axis=1, keepdims=True, out=reduced)
     np.divide(slopes, reduced, out=slopes)
-    slopes[rows, classes] -= 1
+    slopes.reshape(-1)[places] -= 1
     arrived = g.reshape(-1, 1)
     if valid is not None:
-        arrived = np.where(valid[:, None], arrived, 0)
+        arrived = arrived * valid[:, None]
     np.multiply(slopes, arrived, out=slopes)
 
 

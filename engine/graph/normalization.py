@@ -105,17 +105,14 @@ log_softmax = primitive(
 
 # Sums over the columns and rows of a matrix
 
-_FOLDED_WIDTH = 1024
+_WIDTH = 1024  # NumPy is slow on short rows: several are treated as one row of about this many elements
+_BLOCK = 1 << 15  # elements that are worked on at a time, so that they stay in cache
 
 
 def sum_columns(matrix, out) -> None:
-    """Sum each column of a C-contiguous matrix into `out` (columns,).
-
-    Rows are first added many at a time, as if they were one long row: NumPy is slow on short rows, and sums of sums
-    lose less to rounding.
-    """
+    """Sum each column of a C-contiguous matrix into `out` (columns,). Sums of sums lose less to rounding."""
     rows, columns = matrix.shape
-    fold = min(rows, _FOLDED_WIDTH // max(columns, 1))
+    fold = min(rows, _WIDTH // max(columns, 1))
     if fold < 2:
         np.add.reduce(matrix, axis=0, out=out)
         return
@@ -124,6 +121,36 @@ def sum_columns(matrix, out) -> None:
     np.add.reduce(wide.reshape(fold, columns), axis=0, out=out)
     if whole < rows:
         out += np.add.reduce(matrix[whole:], axis=0)
+
+
+class _Folded:
+    """A matrix (rows, columns) whose rows are taken `fold` at a time as one, and walked in blocks."""
+
+    def __init__(self, rows, columns):
+        self.columns = columns
+        self.fold = 1
+        while rows % (2 * self.fold) == 0 and 2 * self.fold * columns <= _WIDTH and rows:
+            self.fold *= 2
+        self.width = self.fold * columns
+        self.rows = rows // self.fold
+        self.block = max(1, min(self.rows, _BLOCK // max(self.width, 1)))
+
+    def wide(self, x):
+        return x.reshape(self.rows, self.width)
+
+    def row(self, values):
+        """One value per column, repeated along the folded row."""
+        return np.tile(values, self.fold)
+
+    def blocks(self):
+        return (slice(i, min(i + self.block, self.rows)) for i in range(0, self.rows, self.block))
+
+    def sum_of_blocks(self, parts, out):
+        """Sum the columns of blocks of rows that come one after the other."""
+        total = np.zeros(self.width, out.dtype)
+        for part in parts:
+            total += np.add.reduce(part, axis=0)
+        np.add.reduce(total.reshape(self.fold, self.columns), axis=0, out=out)
 
 
 def composed(formula, inputs, g):
@@ -163,25 +190,33 @@ def _batch_spec(x, scale, offset, epsilon):
     return [Spec(tuple(x.shape), dtype_of(x)), Spec(channels, dtype_of(x)), Spec(channels, dtype_of(x))]
 
 
-def _batch_scratch(x, scale, offset, epsilon):
-    rows = (math.prod(x.shape[:-1]), x.shape[-1])
-    return [Spec(rows, compute_dtype(x))]
+def _batch_scratch(x, *rest, **attrs):
+    folded = _Folded(math.prod(x.shape[:-1]), x.shape[-1])
+    return [Spec((folded.block, folded.width), compute_dtype(x))]
 
 
 @widened
 def _batch_kernel(x, scale, offset, out, epsilon, scratch):
     y, mean, variance = out
-    (squares,) = scratch
-    matrix, result = x.reshape(-1, x.shape[-1]), y.reshape(-1, x.shape[-1])
-    count = max(len(matrix), 1)
-    sum_columns(matrix, mean)
+    folded = _Folded(math.prod(x.shape[:-1]), x.shape[-1])
+    matrix, result = folded.wide(x), folded.wide(y)
+    count = max(x.size // max(x.shape[-1], 1), 1)
+    sum_columns(x.reshape(-1, x.shape[-1]), mean)
     np.divide(mean, count, out=mean)
-    np.subtract(matrix, mean, out=result)
-    np.multiply(result, result, out=squares)
-    sum_columns(squares, variance)
+    middle = folded.row(mean)
+
+    def squares():
+        for rows in folded.blocks():
+            part = np.subtract(matrix[rows], middle, out=scratch[0][: rows.stop - rows.start])
+            yield np.multiply(part, part, out=part)
+
+    folded.sum_of_blocks(squares(), variance)
     np.divide(variance, count, out=variance)
-    np.multiply(result, scale / np.sqrt(variance + epsilon), out=result)
-    np.add(result, offset, out=result)
+    factor, shift = folded.row(scale / np.sqrt(variance + epsilon)), folded.row(offset)
+    for rows in folded.blocks():
+        part = np.subtract(matrix[rows], middle, out=result[rows])
+        np.multiply(part, factor, out=part)
+        np.add(part, shift, out=part)
 
 
 def _batch_gradient(g, y, x, scale, offset, epsilon):
@@ -214,20 +249,28 @@ def _batch_gradient_spec(g, x, scale, mean, variance, epsilon):
 @widened
 def _batch_gradient_kernel(g, x, scale, mean, variance, out, epsilon, scratch):
     to_x, to_scale, to_offset = out
-    (products,) = scratch
     channels = x.shape[-1]
-    arrived, matrix, result = (a.reshape(-1, channels) for a in (g, x, to_x))
-    count = max(len(matrix), 1)
-    inverse = 1 / np.sqrt(variance + epsilon)
-    sum_columns(arrived, to_offset)
-    np.subtract(matrix, mean, out=result)
-    np.multiply(arrived, result, out=products)
-    sum_columns(products, to_scale)
+    folded = _Folded(math.prod(x.shape[:-1]), channels)
+    arrived, matrix, result = folded.wide(g), folded.wide(x), folded.wide(to_x)
+    count = max(x.size // max(channels, 1), 1)
+    inverse, middle = 1 / np.sqrt(variance + epsilon), folded.row(mean)
+    sum_columns(g.reshape(-1, channels), to_offset)
+
+    def products():
+        for rows in folded.blocks():
+            part = np.subtract(matrix[rows], middle, out=scratch[0][: rows.stop - rows.start])
+            yield np.multiply(part, arrived[rows], out=part)
+
+    folded.sum_of_blocks(products(), to_scale)
     np.multiply(to_scale, inverse, out=to_scale)
-    np.multiply(result, inverse * to_scale / count, out=result)
-    np.add(result, to_offset / count, out=result)
-    np.subtract(arrived, result, out=result)
-    np.multiply(result, scale * inverse, out=result)
+    slope, level = folded.row(inverse * to_scale / count), folded.row(to_offset / count)
+    factor = folded.row(scale * inverse)
+    for rows in folded.blocks():
+        part = np.subtract(matrix[rows], middle, out=result[rows])
+        np.multiply(part, slope, out=part)
+        np.add(part, level, out=part)
+        np.subtract(arrived[rows], part, out=part)
+        np.multiply(part, factor, out=part)
 
 
 def _batch_gradient_formula(g, x, scale, mean, variance, epsilon):
@@ -255,7 +298,7 @@ batch_norm_gradient = primitive(
     spec=_batch_gradient_spec,
     kernel=_batch_gradient_kernel,
     gradient=_batch_gradient_gradient,
-    scratch=lambda g, x, scale, mean, variance, epsilon: _batch_scratch(x, scale, mean, epsilon),
+    scratch=_batch_scratch,
 )
 
 # Layer normalization: x (*rows, *normalized), scale and offset (*normalized); statistics over the trailing axes

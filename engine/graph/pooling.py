@@ -7,6 +7,8 @@ never is the maximum, and does not count in a mean.
 A kernel walks over the elements of the window; for each, the whole tensor is treated at once.
 """
 
+import math
+
 import numpy as np
 
 from engine.graph.convolution import window
@@ -71,30 +73,46 @@ def _max_gradient(g, y, x, size, strides, padding):
 max_pool = primitive("max_pool", spec=_pooled, kernel=_max_kernel, gradient=_max_gradient)
 
 
+_BLOCK = 1 << 14  # elements of the result that are treated at a time, so that they stay in cache
+
+
 def _choice_scratch(g, x, y, size, strides, padding):
-    shape = tuple(y.shape)
-    return [Spec(shape, "bool"), Spec(shape, "bool"), Spec(shape, compute_dtype(y))]
+    images = max(1, min(y.shape[0], _BLOCK // max(math.prod(y.shape[1:]), 1)))
+    shape, dtype = (images, *y.shape[1:]), compute_dtype(y)
+    return [Spec(shape, dtype), Spec(shape, dtype)]
+
+
+def _blocks(batch, free):
+    """Slices of the batch that `free`, an array of scratch, is long enough for."""
+    return (slice(i, min(i + len(free), batch)) for i in range(0, batch, len(free)))
 
 
 def _choices(x, y, size, strides, padding, scratch):
-    """Per element of the window: source, target and a mask of the places where it is the first maximum."""
-    free, chosen, _ = scratch
-    free[...] = True
+    """Per element of the window: source, target, and 1 where it is the first maximum, 0 elsewhere."""
+    free, chosen = (array[: len(y)] for array in scratch)
+    free[...] = 1
     for source, target in _meetings(_window_of(x.shape, size, strides, padding)):
         mask, left = chosen[target], free[target]
-        np.equal(x[source], y[target], out=mask)
-        np.logical_and(mask, left, out=mask)
-        np.logical_xor(left, mask, out=left)
+        np.equal(x[source], y[target], out=mask, casting="unsafe")
+        np.multiply(mask, left, out=mask)
+        np.subtract(left, mask, out=left)
         yield source, target, mask
 
 
 @widened
 def _max_gradient_kernel(g, x, y, out, size, strides, padding, scratch):
-    out[...] = 0
-    for source, target, mask in _choices(x, y, size, strides, padding, scratch):
-        part, place = scratch[2][target], out[source]
-        np.multiply(g[target], mask, out=part)
-        np.add(place, part, out=place)
+    overlapping = any(k > s for k, s in zip(size, strides))
+    if overlapping or x.shape[1:-1] != tuple(n * s for n, s in zip(y.shape[1:-1], strides)) or size != strides:
+        out[...] = 0
+    for part in _blocks(len(y), scratch[0]):
+        arrived, result = g[part], out[part]
+        for source, target, mask in _choices(x[part], y[part], size, strides, padding, scratch):
+            place = result[source]
+            if overlapping:
+                np.multiply(mask, arrived[target], out=mask)
+                np.add(place, mask, out=place)
+            else:
+                np.multiply(mask, arrived[target], out=place)
 
 
 def _max_gradient_gradient(h, z, g, x, y, size, strides, padding):
@@ -114,8 +132,12 @@ max_pool_gradient = primitive(
 @widened
 def _choice_kernel(h, x, y, out, size, strides, padding, scratch):
     out[...] = 0
-    for source, target, mask in _choices(x, y, size, strides, padding, scratch):
-        np.copyto(out[target], h[source], where=mask)
+    for part in _blocks(len(y), scratch[0]):
+        given, result = h[part], out[part]
+        for source, target, mask in _choices(x[part], y[part], size, strides, padding, scratch):
+            place = result[target]
+            np.multiply(mask, given[source], out=mask)
+            np.add(place, mask, out=place)
 
 
 def _choice_gradient(g, z, h, x, y, size, strides, padding):

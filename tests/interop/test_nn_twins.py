@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+import engine
 from engine import graph, ops
-from engine.ops import nn_recurrent
 from engine.ops.nn_normalization import batch_statistics_normalization
 from tests.interop import oracle
 
@@ -187,52 +187,46 @@ def test_batch_statistics_normalization_is_moments_and_batch_normalization():
 
 _sequence = _normal(3, 5, 4)
 _steps = _rng.random((3, 5)) > 0.4
-_state = np.zeros((3, 6), "float32")
 
 SWEEPS = {
-    "LSTM": (lambda x, w, **k: nn_recurrent.lstm(x, _state, _state, k.pop("mask"), *w, **k), {}),
-    "GRU": (lambda x, w, **k: nn_recurrent.gru(x, _state, k.pop("mask"), *w, **k), {}),
-    "GRU reset before": (
-        lambda x, w, **k: nn_recurrent.gru(x, _state, k.pop("mask"), *w, reset_after=False, **k),
-        {"reset_after": False},
-    ),
-    "SimpleRNN": (lambda x, w, **k: nn_recurrent.simple_rnn(x, _state, k.pop("mask"), *w, **k), {}),
-    "SimpleRNN relu": (
-        lambda x, w, **k: nn_recurrent.simple_rnn(x, _state, k.pop("mask"), *w, activation="relu", **k),
-        {"activation": "relu"},
-    ),
+    "LSTM": {},
+    "GRU": {},
+    "GRU reset before": {"reset_after": False},
+    "SimpleRNN": {},
+    "SimpleRNN relu": {"activation": "relu"},
 }
 
 
 @pytest.mark.parametrize("mask", [None, _steps], ids=["whole", "masked"])
 @pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 @pytest.mark.parametrize("name", SWEEPS)
-def test_recurrent_sweep_is_keras(name, backwards, mask):
-    sweep, settings = SWEEPS[name]
-    layer = getattr(keras.layers, name.split()[0])(
-        6,
-        return_sequences=True,
-        return_state=True,
-        go_backwards=backwards,
-        bias_initializer="random_normal",
-        **settings,
-    )
-    layer.build(_sequence.shape)
-    weights = [np.asarray(w) for w in layer.get_weights()]
+def test_recurrent_sweep_and_its_gradient_are_keras(name, backwards, mask):
+    def layer_of(api):
+        layer = getattr(api.layers, name.split()[0])(
+            6,
+            return_sequences=True,
+            return_state=True,
+            go_backwards=backwards,
+            bias_initializer="random_normal",
+            **SWEEPS[name],
+        )
+        layer.build(_sequence.shape)
+        return layer
+
+    theirs, ours = layer_of(keras), layer_of(engine)
+    weights = [np.asarray(w) for w in theirs.get_weights()]
+    ours.set_weights(weights)
 
     def loss(x, values):
-        results, _ = layer.stateless_call(values, [v.value for v in layer.non_trainable_variables], x, mask=mask)
+        results, _ = theirs.stateless_call(values, [v.value for v in theirs.non_trainable_variables], x, mask=mask)
         return _summed(results), results
 
     (_, wanted), (to_x, to_weights) = jax.jit(jax.value_and_grad(loss, (0, 1), has_aux=True))(_sequence, weights)
-    last, outputs, states = sweep(_sequence, weights, mask=mask, go_backwards=backwards)
-    for a, b in zip([outputs, *states], wanted):
+    for a, b in zip(ours(_sequence, mask=mask), wanted):
         np.testing.assert_allclose(a, np.asarray(b), rtol=1e-5, atol=1e-5)
-    np.testing.assert_array_equal(last, outputs[:, -1])
 
-    def ours(x, values):
-        _, outputs, states = sweep(x, values, mask=mask, go_backwards=backwards)
-        return graph.gradients(_ours_summed([outputs, *states]), [x, *values])
+    def slopes(x):
+        return graph.gradients(_ours_summed(ours(x, mask=mask)), [x, *ours.trainable_variables])
 
-    for a, b in zip(graph.jit(ours)(_sequence, weights), [to_x, *to_weights]):
+    for a, b in zip(graph.jit(slopes)(_sequence), [to_x, *to_weights]):
         np.testing.assert_allclose(a, np.asarray(b), rtol=1e-4, atol=1e-4)
