@@ -36,6 +36,8 @@ class Network:
         known = {id(x) for x in inputs}
         done: list = []
         for node in self.nodes:
+            if node.is_input:
+                continue  # an input that is not among the model's own is not known
             for x in node.input_tensors:
                 if id(x) not in known:
                     raise ValueError(

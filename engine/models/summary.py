@@ -21,18 +21,27 @@ class _Cell:
         self.parts = [part if isinstance(part, tuple) else (part, None) for part in parts if part]
 
     def wrapped(self, width: int) -> list:
-        """Lines of at most `width` characters, each a list of parts; broken at spaces where there are any."""
-        characters = [(ch, colour) for text, colour in self.parts for ch in text]
-        lines, line = [], []
-        while characters:
-            if len(characters) <= width:
-                line, characters = characters, []
+        """Lines of at most `width` characters, broken at spaces; a word that is longer is cut off."""
+        words: list = [[]]
+        for text, colour in self.parts:
+            for ch in text:
+                if ch == " ":
+                    words.append([])
+                else:
+                    words[-1].append((ch, colour))
+        lines: list = []
+        line: list | None = None
+        for word in words:
+            if len(word) > width:
+                word = [*word[: width - 1], ("…", word[width - 1][1])]
+            if line is None:
+                line = word
+            elif len(line) + 1 + len(word) <= width:
+                line = [*line, (" ", None), *word]
             else:
-                cut = next((i for i in range(width, 0, -1) if characters[i][0] == " "), None)
-                line = characters[: cut if cut else width]
-                characters = characters[(cut + 1) if cut else width:]
-            lines.append(line)
-        return lines or [[]]
+                lines.append(line)
+                line = word
+        return [*lines, line or []]
 
 
 def _paint(characters, colours: bool) -> str:
@@ -53,10 +62,13 @@ def _table(header: list, rows: list, widths: list, alignments: list, colours: bo
     def ruler(left, line, middle, right):
         return left + middle.join(line * (width + 2) for width in widths) + right
 
-    def lines_of(cells, bar):
+    def lines_of(cells, bar, at_bottom=False):
         columns = [cell.wrapped(width) for cell, width in zip(cells, widths)]
+        height = max(map(len, columns))
+        if at_bottom:
+            columns = [[[]] * (height - len(column)) + column for column in columns]
         out = []
-        for i in range(max(map(len, columns))):
+        for i in range(height):
             padded = []
             for column, width, alignment in zip(columns, widths, alignments):
                 characters = column[i] if i < len(column) else []
@@ -66,7 +78,7 @@ def _table(header: list, rows: list, widths: list, alignments: list, colours: bo
             out.append(bar + bar.join(padded) + bar)
         return out
 
-    lines = [ruler("┏", "━", "┳", "┓"), *lines_of(header, "┃"), ruler("┡", "━", "╇", "┩")]
+    lines = [ruler("┏", "━", "┳", "┓"), *lines_of(header, "┃", at_bottom=True), ruler("┡", "━", "╇", "┩")]
     for i, row in enumerate(rows):
         if i:
             lines.append(ruler("├", "─", "┼", "┤"))
