@@ -89,8 +89,8 @@ def _to_file(file, members):
     return None
 
 
-def _members(model, include_optimizer) -> dict[str, bytes]:
-    """The members of the archive of a model, in their order. Raises before anything is written."""
+def _members(model, include_optimizer) -> dict[str, list]:
+    """The members of the archive of a model, in their order, as buffers. Raises before anything is written."""
     state.require_built(model, "saved")
     with ObjectSharingScope():
         config = serialize_keras_object(model)
@@ -100,10 +100,10 @@ def _members(model, include_optimizer) -> dict[str, bytes]:
     optimizer = getattr(model, "optimizer", None)
     state.save_state(model, writer, skip=[] if include_optimizer or optimizer is None else [optimizer])
     return {
-        archive.METADATA: json_text.dump(metadata, "the metadata").encode(),
-        archive.CONFIG: text.encode(),
-        archive.WEIGHTS: writer.finish(),
-        **assets.save_assets(model),
+        archive.METADATA: [json_text.dump(metadata, "the metadata").encode()],
+        archive.CONFIG: [text.encode()],
+        archive.WEIGHTS: writer.pieces(),
+        **{name: [content] for name, content in assets.save_assets(model).items()},
     }
 
 

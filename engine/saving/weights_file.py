@@ -43,14 +43,13 @@ def save_weights(
     state.require_built(model, "saved")
     writer = HDF5Writer()
     state.save_state(model, writer, skip=skip)
-    data = writer.finish()
     if path is not None:
         with atomic.replacing(path) as file:
-            file.write(data)
+            file.writelines(writer.pieces())
     elif filepath is None:
-        return data
+        return writer.finish()
     else:
-        filepath.write(data)
+        filepath.write(writer.finish())
     return None
 
 

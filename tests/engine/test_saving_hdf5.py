@@ -1,8 +1,9 @@
-"""Our own reader of HDF5: the same as h5py on what h5py writes, and errors on everything else."""
+"""Our own reader and writer of HDF5: the same as h5py, and errors on everything else."""
 
 import io
 
 import h5py
+import ml_dtypes
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from engine.saving.hdf5_arrays import fletcher32, read_array, read_values
 from engine.saving.hdf5_format import HDF5File
 from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_text import read_attribute
+from engine.saving.hdf5_writer import HDF5Writer
 
 
 def written(fill, **kwargs):
@@ -132,6 +134,93 @@ def test_a_group_in_the_dense_form_is_refused_by_name():
 
     with pytest.raises(AlphornError, match="dense form of HDF5 1.8"):
         HDF5Reader(written(fill, libver="latest"), "x.h5").paths()
+
+
+# The writer
+
+
+def everything(file):
+    """Path, attributes and values of all objects that h5py finds."""
+    found = {}
+    file.visititems(
+        lambda name, obj: found.__setitem__(
+            name, (dict(obj.attrs), obj[()] if isinstance(obj, h5py.Dataset) else None)
+        )
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    "dtype", ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?", ml_dtypes.bfloat16]
+)
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3, 4)])
+def test_what_is_written_is_what_h5py_and_our_reader_find(dtype, shape):
+    values = (np.arange(int(np.prod(shape))).reshape(shape) % 7).astype(dtype)
+    writer = HDF5Writer()
+    writer.group("", "the model")
+    writer.group("layers/a", "the layer")["0"] = values
+    data = writer.finish()
+    found = everything(h5py.File(io.BytesIO(data)))
+    assert list(found) == ["layers", "layers/a", "layers/a/vars", "layers/a/vars/0", "vars"]
+    assert found["vars"][0] == {"name": "the model"}
+    assert found["layers/a/vars"][0] == {"name": "the layer"}
+    attributes, stored = found["layers/a/vars/0"]
+    assert np.asarray(stored).tobytes() == values.tobytes()
+    if dtype is ml_dtypes.bfloat16:
+        assert attributes == {"dtype": "bfloat16"}
+    else:
+        assert np.asarray(stored).dtype == values.dtype
+    back = HDF5Reader(data, "x").read("layers/a", "0")
+    assert back.dtype == values.dtype
+    np.testing.assert_array_equal(back, values)
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 256, 257, 3000])
+def test_groups_of_any_size_are_written(count):
+    writer = HDF5Writer()
+    writer.group("", "top")
+    for i in range(count):
+        writer.group(f"layers/dense_{i}", f"größe {i}")["0"] = np.full(2, i, "f4")
+    data = writer.finish()
+    found = everything(h5py.File(io.BytesIO(data)))
+    assert len(found) == 1 + bool(count) + 3 * count
+    for i in range(count):
+        assert found[f"layers/dense_{i}/vars"][0] == {"name": f"größe {i}"}
+        assert found[f"layers/dense_{i}/vars/0"][1].tolist() == [i, i]
+    assert len(HDF5Reader(data, "x").paths()) == count
+
+
+def test_h5py_can_go_on_writing_into_the_file():
+    writer = HDF5Writer()
+    for i in range(20):
+        writer.group(f"layers/dense_{i}", "x")["0"] = np.full(3, i, "f4")
+    buffer = io.BytesIO(writer.finish())
+    with h5py.File(buffer, "r+") as file:
+        for i in range(300):
+            file[f"layers/more_{i}/vars/0"] = np.full(2, i, "f8")
+        del file["layers/dense_3"]
+        file["layers/dense_4/vars/0"][...] = 7
+    reader = HDF5Reader(buffer.getvalue(), "x")
+    assert len(reader.paths()) == 319
+    assert reader.read("layers/dense_4", "0").tolist() == [7, 7, 7]
+    assert reader.read("layers/more_299", "0").tolist() == [299, 299]
+
+
+def test_arrays_are_aligned_and_not_copied():
+    array = np.arange(100, dtype="f4")
+    writer = HDF5Writer()
+    writer.group("a")["0"] = np.zeros(3, "f8")
+    writer.group("b")["0"] = array
+    assert any(np.shares_memory(np.asarray(piece), array) for piece in writer.pieces() if len(piece) == array.nbytes)
+    reader = HDF5Reader(writer.finish(), "x")
+    for path in ("a", "b"):
+        assert reader.arrays(path)["0"].address % 64 == 0
+
+
+def test_what_is_no_number_is_refused():
+    group = HDF5Writer().group("a")
+    with pytest.raises(AlphornError, match="must hold numbers to be written, not string, at a/vars/0"):
+        group["0"] = np.array(["text"])
 
 
 SAMPLE = written(
