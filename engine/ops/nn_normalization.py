@@ -81,31 +81,6 @@ def batch_normalization(x, mean, variance, axis, offset=None, scale=None, epsilo
     return e.add(e.multiply(x, factor), shift)
 
 
-def batch_statistics_normalization(x, axis, offset=None, scale=None, epsilon=1e-3):
-    """Batch normalization with the statistics of `x` itself, as in training.
-
-    Args:
-        x: float tensor.
-        axis: the axis that keeps numbers of its own.
-        offset, scale: shape (x.shape[axis],), or None.
-        epsilon: keeps the root from 0.
-
-    Returns:
-        A tuple: the result, and the mean and biased variance, of shape (x.shape[axis],).
-    """
-    x = floating(x)
-    rank = len(x.shape)
-    axis = axis_index(axis, rank)
-    channels = x.shape[axis]
-    scale = np.ones(channels, dtypes.numpy_dtype(dtype_of(x))) if scale is None else operand(scale, dtype_of(x))
-    offset = np.zeros(channels, dtypes.numpy_dtype(dtype_of(x))) if offset is None else operand(offset, dtype_of(x))
-    if axis == rank - 1:
-        return primitives.batch_norm(x, scale, offset, epsilon=epsilon)
-    there = (*(i for i in range(rank) if i != axis), axis)
-    y, mean, variance = primitives.batch_norm(movement.transpose(x, axes=there), scale, offset, epsilon=epsilon)
-    return movement.transpose(y, axes=movement.inverse_permutation(there)), mean, variance
-
-
 def _trailing(x, axis):
     """The axes in order, and whether they are the last ones."""
     rank = len(x.shape)

@@ -16,12 +16,16 @@ class SeedGenerator:
     Args:
         seed: a whole number; None draws one, which repeats after `set_random_seed()`.
         name: a name; made up when None.
+        **kwargs: only `backend`, which is kept for Keras's sake.
 
     Attributes:
         state: variable of shape (2,), uint32: the seed, and how many seeds have been given.
     """
 
-    def __init__(self, seed: int | None = None, name: str | None = None):
+    def __init__(self, seed: int | None = None, name: str | None = None, **kwargs: Any):
+        kwargs.pop("backend", None)
+        if kwargs:
+            raise TypeError(f"SeedGenerator has no arguments {', '.join(sorted(kwargs))}.")
         self.name = name or auto_name(type(self).__name__)
         self._initial_seed = seed
         if seed is None:

@@ -5,7 +5,7 @@ import pytest
 
 import engine
 from engine import graph, ops
-from engine.ops.nn_normalization import batch_statistics_normalization
+from engine.graph.normalization import batch_norm
 from tests.interop import oracle
 
 keras = oracle.keras()._module
@@ -166,15 +166,15 @@ def test_probabilities_of_0_and_1_are_clipped_as_in_keras():
         )
 
 
-def test_batch_statistics_normalization_is_moments_and_batch_normalization():
-    x, scale, offset = _normal(4, 6, 5), _normal(6), _normal(6)
+def test_fused_batch_normalization_is_moments_and_batch_normalization():
+    x, scale, offset = _normal(4, 6, 5), _normal(5), _normal(5)
 
     def both(x, scale, offset):
-        mean, variance = ops.moments(x, (0, 2))
-        return ops.batch_normalization(x, mean, variance, 1, offset, scale, 0.01), mean, variance
+        mean, variance = ops.moments(x, (0, 1))
+        return ops.batch_normalization(x, mean, variance, -1, offset, scale, 0.01), mean, variance
 
     def fused(x, scale, offset):
-        return batch_statistics_normalization(x, 1, offset, scale, 0.01)
+        return batch_norm(x, scale, offset, epsilon=0.01)
 
     for a, b in zip(fused(x, scale, offset), both(x, scale, offset)):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5)
