@@ -102,12 +102,12 @@ def get(identifier: Any) -> DTypePolicy:
         raise ValueError(f"`dtype` must be a type name or a dtype policy, not {identifier!r}.") from None
 
 
-def serialize(policy: DTypePolicy) -> dict:
+def serialize(dtype_policy: DTypePolicy) -> dict:
     """The config of a policy, as it stands in files."""
     return {
         "module": "keras",
         "class_name": "DTypePolicy",
-        "config": policy.get_config(),
+        "config": dtype_policy.get_config(),
         "registered_name": None,
     }
 

@@ -158,8 +158,8 @@ def map_shape_structure(func: Callable, structure: Any) -> Any:
     return map_structure(lambda s: func(tuple(s)) if _is_shape(s) else func(s), structure, is_leaf=_is_shape)
 
 
-def assert_same_structure(a: Any, b: Any) -> None:
-    """Raise a ValueError unless both trees have the same structure."""
+def assert_same_structure(a: Any, b: Any, check_types: None = None) -> None:
+    """Raise a ValueError unless both trees have the same structure (`check_types` is kept for Keras's sake)."""
     map_structure(lambda x, y: None, a, b)
 
 

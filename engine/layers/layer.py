@@ -399,7 +399,7 @@ class Layer(State, Operation):
             current.scopes.pop()
 
     @default
-    def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
         """The mask of the output."""
         return previous_mask
 

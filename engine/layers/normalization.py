@@ -390,8 +390,8 @@ class RMSNormalization(Normalization):
         shape = tuple(self._size_of(input_shape, axis) for axis in self.axis)
         self.scale = self.add_weight(name="scale", shape=shape, initializer="ones")
 
-    def call(self, inputs):
-        x = _widened(inputs)
+    def call(self, x):
+        x = _widened(x)
         axes = tuple(axis % len(x.shape) for axis in self.axis)
         shape = tuple(d if i in axes else 1 for i, d in enumerate(x.shape))
         factor = ops.rsqrt(ops.add(ops.mean(ops.square(x), axis=axes, keepdims=True), self.epsilon))

@@ -68,9 +68,9 @@ class _SpatialDropout(Dropout):
 
     def __init__(
         self, rate: float, data_format: str | None = None, seed: int | None = None, name: str | None = None,
-        dtype: Any = None, **kwargs,
+        dtype: Any = None,
     ):  # fmt: skip
-        super().__init__(rate, seed=seed, name=name, dtype=dtype, **kwargs)
+        super().__init__(rate, seed=seed, name=name, dtype=dtype)
         self.data_format = standardize_data_format(data_format)
         self.input_spec = InputSpec(ndim=self.dimensions + 2)
 
@@ -92,8 +92,8 @@ class SpatialDropout1D(_SpatialDropout):
 
     dimensions = 1
 
-    def __init__(self, rate: float, seed: int | None = None, name: str | None = None, dtype: Any = None, **kwargs):
-        super().__init__(rate, "channels_last", seed, name, dtype, **kwargs)
+    def __init__(self, rate: float, seed: int | None = None, name: str | None = None, dtype: Any = None):
+        super().__init__(rate, "channels_last", seed, name, dtype)
 
     def get_config(self):
         return {"rate": self.rate, "seed": self.seed, "name": self.name, "dtype": self.dtype}

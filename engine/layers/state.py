@@ -49,6 +49,7 @@ class State:
 
     def add_weight(
         self,
+        *args: Any,
         shape: Any = None,
         initializer: Any = None,
         dtype: Any = None,
@@ -63,6 +64,7 @@ class State:
         """Make a variable of this layer.
 
         Args:
+            *args: shape, initializer and dtype may be given by position.
             shape: tuple of whole numbers; () when None.
             initializer: as for `initializers.get()`; "glorot_uniform" for floats and "zeros" otherwise when None.
             dtype: type name; the layer's `variable_dtype` when None.
@@ -75,8 +77,7 @@ class State:
             name: the last part of its path.
         """
         self._check_super_called()
-        if isinstance(shape, str):
-            raise ValueError(f"`name` must be given by keyword: `add_weight(shape=..., name={shape!r})`.")
+        shape, initializer, dtype = _by_position(args, shape=shape, initializer=initializer, dtype=dtype)
         shape = () if shape is None else shape
         shape = tuple(shape) if isinstance(shape, (list, tuple)) else (shape,)
         if any(dim is None for dim in shape):
@@ -103,7 +104,28 @@ class State:
         self._track_variable(variable)
         return variable
 
-    add_variable = add_weight
+    def add_variable(
+        self,
+        shape: Any,
+        initializer: Any,
+        dtype: Any = None,
+        trainable: bool = True,
+        autocast: bool = True,
+        regularizer: Any = None,
+        constraint: Any = None,
+        name: str | None = None,
+    ) -> Variable:
+        """Another name of `add_weight()`."""
+        return self.add_weight(
+            shape=shape,
+            initializer=initializer,
+            dtype=dtype,
+            trainable=trainable,
+            autocast=autocast,
+            regularizer=regularizer,
+            constraint=constraint,
+            name=name,
+        )
 
     def _track_variable(self, variable):
         self._tracker.add(VARIABLES, variable)
@@ -297,3 +319,16 @@ class State:
     def _clear_losses(self):
         for layer in self._flatten_layers():
             layer._losses.clear()
+
+
+def _by_position(args, **keywords) -> list:
+    """The first arguments of `add_weight()`, given by position or by keyword."""
+    if len(args) > len(keywords):
+        raise TypeError(f"`add_weight()` takes {', '.join(keywords)} by position, and no more, not {args!r}.")
+    if args and isinstance(args[0], str):
+        raise ValueError(f"`name` must be given by keyword: `add_weight(shape=..., name={args[0]!r})`.")
+    for name, value in zip(keywords, args):
+        if keywords[name] is not None:
+            raise ValueError(f"`{name}` of `add_weight()` must be given once, not by position and by keyword.")
+        keywords[name] = value
+    return list(keywords.values())

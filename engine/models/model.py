@@ -97,11 +97,12 @@ class Model(Trainer, Layer):
 
         saving.save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
-    def save_weights(self, filepath: Any, overwrite: bool = True, **kwargs: Any) -> None:
-        """Write the weights to a `.weights.h5` file."""
+    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None) -> None:
+        """Write the weights to a `.weights.h5` file (or, with `max_shard_size` in GB, to several)."""
         from engine import saving
 
-        saving.save_weights(self, filepath, overwrite=overwrite, **kwargs)
+        further = {} if max_shard_size is None else {"max_shard_size": max_shard_size}
+        saving.save_weights(self, filepath, overwrite=overwrite, **further)
 
     def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
         """Take the weights from a `.weights.h5` (or `.keras`) file.
@@ -125,7 +126,14 @@ class Model(Trainer, Layer):
         if not self.built:
             super().build_from_config(config)
 
-    def export(self, filepath: Any, format: str = "tf_saved_model", **kwargs: Any) -> None:
+    def export(
+        self,
+        filepath: Any,
+        format: str = "tf_saved_model",
+        verbose: bool | None = None,
+        input_signature: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """Not there: models are saved as `.keras` files, which every Keras backend can export."""
         raise NotImplementedError(
             f"alphorn does not export models as {format!r}. Save a `.keras` file, and export it with Keras."
