@@ -103,7 +103,7 @@ def from_config(cls: type, config: dict, custom_objects: dict | None = None) -> 
     def tensor_of(entry):
         operation = _named(operations, entry[0])
         node_index = int(entry[1]) - _counted_from_one(operation)
-        return operation._inbound_nodes[node_index].outputs[int(entry[2])]
+        return _output(operation._inbound_nodes, node_index, int(entry[2]), entry[0])
 
     inputs, outputs = _map_entries(tensor_of, input_layers), _map_entries(tensor_of, output_layers)
     return cls(inputs=inputs, outputs=outputs, name=name, trainable=trainable, **config)
@@ -189,6 +189,16 @@ def _tensor(history, operations):
     nodes = _named(operations, name)._inbound_nodes
     if len(nodes) <= node_index:
         raise _NotYet(name)
+    return _output(nodes, node_index, tensor_index, name)
+
+
+def _output(nodes, node_index, tensor_index, name):
+    """An output of a call; Python would take a negative number for one counted from the end."""
+    if not 0 <= node_index < len(nodes) or not 0 <= tensor_index < len(nodes[node_index].outputs):
+        raise ValueError(
+            f"The config of the model must refer to a tensor that there is, not to tensor {tensor_index} of call "
+            f"{node_index} of layer '{name}'."
+        )
     return nodes[node_index].outputs[tensor_index]
 
 

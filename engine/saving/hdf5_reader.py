@@ -30,6 +30,7 @@ class HDF5Reader(WeightReader):
         self.name = name
         self.file = HDF5File(data, name)
         self._arrays: dict[str, dict[str, Array]] = {}  # by path and key
+        self._described: dict[str, dict[str, Stored]] = {}
         self._paths: list[str] | None = None
 
     def paths(self) -> list[str]:
@@ -61,7 +62,10 @@ class HDF5Reader(WeightReader):
         return list(found)
 
     def describe(self, path: str) -> dict[str, Stored]:
-        return {key: Stored(array.shape, type_name(array)) for key, array in self.arrays(path).items()}
+        if path not in self._described:
+            arrays = self.arrays(path)
+            self._described[path] = {key: Stored(array.shape, type_name(array)) for key, array in arrays.items()}
+        return self._described[path]
 
     def arrays(self, path: str) -> dict[str, Array]:
         """The arrays of the group at `path`, checked, by key."""

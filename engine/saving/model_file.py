@@ -219,10 +219,11 @@ def _weights(members, name) -> HDF5Reader:
 
 @contextlib.contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Let every error of our own say which file it is about."""
+    """Let errors say which file they are about: our own, and plain ones, whose message is all there is to them."""
     try:
         yield
-    except AlphornError as error:
-        if name not in str(error):
+    except (AlphornError, ValueError, TypeError) as error:
+        is_plain = type(error) in (ValueError, TypeError)
+        if (is_plain or isinstance(error, AlphornError)) and name not in str(error):
             error.args = (f"{error} (In {name}.)", *error.args[1:])
         raise

@@ -31,6 +31,7 @@ class _UpgradedReader(WeightReader):
     def __init__(self, reader: WeightReader, model: Any):
         self.name = reader.name
         self._reader = reader
+        self._stored = frozenset(reader.paths())
         self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
         self._optimizer_order = _optimizer_order(reader, getattr(model, "optimizer", None))
 
@@ -38,7 +39,8 @@ class _UpgradedReader(WeightReader):
         return [self._asked.get(path, path) for path in self._reader.paths()]
 
     def describe(self, path: str) -> dict[str, Stored]:
-        entries = self._reader.describe(self._old(path))
+        old = self._old(path)
+        entries = self._reader.describe(old) if old in self._stored else {}
         if path != OPTIMIZER or self._optimizer_order is None:
             return entries
         return {
@@ -56,11 +58,11 @@ class _UpgradedReader(WeightReader):
 
     def _old(self, path):
         """The path of the file for a path of today."""
-        if self._reader.describe(path):
+        if path in self._stored:
             return path
         for pattern, old in OLD_PATHS:
             candidate = pattern.sub(old, path)
-            if candidate != path and self._reader.describe(candidate):
+            if candidate != path and candidate in self._stored:
                 self._asked[candidate] = path
                 return candidate
         return path

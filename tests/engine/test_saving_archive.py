@@ -262,6 +262,14 @@ def test_a_loop_in_the_graph_is_an_error():
         saving.model_from_json(json.dumps(config))
 
 
+def test_a_tensor_cannot_be_counted_from_the_end():
+    config = functional_config(length=3)
+    node = config["config"]["layers"][2]["inbound_nodes"][0]
+    node["args"][0]["config"]["keras_history"] = ["a0", 0, -1]
+    with pytest.raises(ValueError, match="must refer to a tensor that there is, not to tensor -1"):
+        saving.model_from_json(json.dumps(config))
+
+
 def test_a_call_without_a_tensor_is_not_run():
     config = functional_config(length=1)
     config["config"]["layers"].append(
