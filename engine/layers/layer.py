@@ -290,7 +290,9 @@ class Layer(State, Operation):
             if outermost:
                 current.context = None
         if symbolic:
-            Node(operation=self, call_args=original_args, call_kwargs=original_kwargs, outputs=outputs)
+            # As in Keras, the node keeps what was filled in: a mask is an edge of the graph, and travels in files.
+            filled = {name: x for name, x in kwargs.items() if original_kwargs.get(name) is None}
+            Node(operation=self, call_args=original_args, call_kwargs={**original_kwargs, **filled}, outputs=outputs)
         return outputs
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:

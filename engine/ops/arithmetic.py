@@ -4,6 +4,7 @@ Inputs broadcast by NumPy's rules and meet in one dtype (`engine.graph.dtypes.re
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -118,7 +119,12 @@ def _absolute(x):
 
 _ABSOLUTE = "The size of each element without its sign."
 absolute = op("numpy", "Absolute", ("x",))(_named(lambda x: _absolute(x), "absolute", _ABSOLUTE))
-abs = op("numpy", "Abs", ("x",))(_named(lambda x: _absolute(x), "abs", _ABSOLUTE))
+
+
+def abs(x: Any) -> Any:
+    """The size of each element without its sign: `absolute()` by its short name, and the same node of a model."""
+    return absolute(x)
+
 
 # Functions
 
