@@ -5,4 +5,5 @@
 #'
 #' @keywords internal
 #' @importFrom rlang .data
+#' @importFrom stats median quantile
 "_PACKAGE"

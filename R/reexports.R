@@ -6,7 +6,17 @@ magrittr::`%>%`
 #' @export
 magrittr::`%<>%`
 
+#' `x`, or `y` where `x` is `NULL`
+#'
+#' R has this operator itself from 4.4 on; before that it is this one.
+#'
+#' @param x,y Values.
+#' @return `x` or `y`.
+#' @name null-default
+#' @aliases %||%
 #' @rawNamespace if (getRversion() < "4.4.0") export("%||%")
+#' @examples
+#' NULL %||% 5
 NULL
 
 #' Assign the parts of a list to several names

@@ -54,7 +54,7 @@ keras_variable <- function(initializer, shape = NULL, dtype = NULL, trainable = 
 
 #' Let a preprocessing layer learn from data
 #'
-#' @param object A layer such as [layer_normalization()].
+#' @param object A layer that learns from data before training.
 #' @param data Data: an array.
 #' @param ... Further arguments of the layer's `adapt`, named.
 #' @param batch_size,steps How the data is gone through.

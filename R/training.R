@@ -6,9 +6,13 @@ generics::compile
 #' @export
 generics::fit
 
-#' @importFrom generics evaluate
+#' Loss and metrics of a model on data
+#'
+#' @param object A model.
+#' @param ... Arguments of the method, see [evaluate.keras.src.models.model.Model()].
+#' @return What the method returns.
 #' @export
-generics::evaluate
+evaluate <- function(object, ...) UseMethod("evaluate")
 
 #' Say how a model is trained
 #'
