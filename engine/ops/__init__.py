@@ -173,12 +173,14 @@ from engine.ops.linear import (
     tensordot,
     vdot,
 )
+from engine.ops.nn_attention import dot_product_attention
 from engine.ops.nn_convolution import conv, conv_transpose, depthwise_conv, separable_conv
 from engine.ops.nn_crossentropy import (
     binary_crossentropy,
     categorical_crossentropy,
     sparse_categorical_crossentropy,
 )
+from engine.ops.nn_images import depth_to_space, fold, psnr, space_to_depth, unfold
 from engine.ops.nn_normalization import (
     batch_normalization,
     layer_normalization,

@@ -125,6 +125,30 @@ _each(**{
 })
 
 
+_query, _keys, _values = _normal(2, 3, 4, 5), _normal(2, 6, 2, 5), _normal(2, 6, 2, 5)
+_seen = _rng.random((2, 1, 3, 6)) > 0.3
+
+_each(**{
+    "dot_product_attention": (lambda o, q, k, v: o.dot_product_attention(q, k, v), _query, _keys, _values),
+    "dot_product_attention masked": (
+        lambda o, q, k, v, b: o.dot_product_attention(q, k, v, bias=b, mask=_seen, scale=0.3),
+        _query, _keys, _values, _normal(2, 4, 3, 6),
+    ),
+    "dot_product_attention causal": (
+        lambda o, q, k, v: o.dot_product_attention(q, k, v, is_causal=True), _normal(2, 6, 2, 5), _keys, _values
+    ),
+    "depth_to_space": (lambda o, x: o.depth_to_space(x, 2), _normal(2, 3, 2, 8)),
+    "depth_to_space channels_first": (lambda o, x: o.depth_to_space(x, 2, "channels_first"), _normal(2, 8, 3, 2)),
+    "space_to_depth": (lambda o, x: o.space_to_depth(x, 2), _normal(2, 4, 6, 3)),
+    "space_to_depth channels_first": (lambda o, x: o.space_to_depth(x, 3, "channels_first"), _normal(2, 2, 3, 6)),
+    "unfold": (lambda o, x: o.unfold(x, (2, 3), dilation=(2, 1), padding=(1, 0), stride=(1, 2)), _normal(2, 3, 6, 7)),
+    "fold": (
+        lambda o, x: o.fold(x, (6, 7), (2, 3), dilation=(2, 1), padding=(1, 0), stride=(1, 2)), _normal(2, 18, 18)
+    ),
+    "psnr": (lambda o, x, y: o.psnr(x, y, 2.0), _normal(3, 4), _normal(3, 4)),
+})
+
+
 def _summed(outputs):
     outputs = outputs if isinstance(outputs, (tuple, list)) else [outputs]
     return sum((i + 1.5) * (y * y).sum() + y.sum() for i, y in enumerate(outputs))
