@@ -73,7 +73,9 @@ class STFT(Initializer):
         periodic: whether the window is periodic, not symmetric.
     """
 
-    def __init__(self, side: str = "real", window: Any = "hann", scaling: str | None = "density", periodic: bool = False):
+    def __init__(
+        self, side: str = "real", window: Any = "hann", scaling: str | None = "density", periodic: bool = False
+    ):
         if side not in ("real", "imag"):
             raise ValueError(f'`side` must be "real" or "imag", not {side!r}.')
         if isinstance(window, str) and window not in _WINDOWS:

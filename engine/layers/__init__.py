@@ -9,10 +9,31 @@ from engine.layers.activation import (
     ReLU,
     Softmax,
 )
+from engine.layers.attention import (
+    AdditiveAttention,
+    Attention,
+)
 from engine.layers.convolution import (
     Conv1D,
     Conv2D,
     Conv3D,
+    Convolution1D,
+    Convolution2D,
+    Convolution3D,
+)
+from engine.layers.convolution_kinds import (
+    Conv1DTranspose,
+    Conv2DTranspose,
+    Conv3DTranspose,
+    Convolution1DTranspose,
+    Convolution2DTranspose,
+    Convolution3DTranspose,
+    DepthwiseConv1D,
+    DepthwiseConv2D,
+    SeparableConv1D,
+    SeparableConv2D,
+    SeparableConvolution1D,
+    SeparableConvolution2D,
 )
 from engine.layers.core import (
     Identity,
@@ -108,6 +129,9 @@ from engine.layers.regularization import (
     SpatialDropout2D,
     SpatialDropout3D,
 )
+from engine.layers.rescaling import (
+    Rescaling,
+)
 from engine.layers.reshaping import (
     Cropping1D,
     Cropping2D,
@@ -151,7 +175,9 @@ __all__ = [
     "Activation",
     "ActivityRegularization",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -163,12 +189,23 @@ __all__ = [
     "Bidirectional",
     "Concatenate",
     "Conv1D",
+    "Conv1DTranspose",
     "Conv2D",
+    "Conv2DTranspose",
     "Conv3D",
+    "Conv3DTranspose",
+    "Convolution1D",
+    "Convolution1DTranspose",
+    "Convolution2D",
+    "Convolution2DTranspose",
+    "Convolution3D",
+    "Convolution3DTranspose",
     "Cropping1D",
     "Cropping2D",
     "Cropping3D",
     "Dense",
+    "DepthwiseConv1D",
+    "DepthwiseConv2D",
     "Dot",
     "Dropout",
     "ELU",
@@ -217,7 +254,12 @@ __all__ = [
     "RNN",
     "ReLU",
     "RepeatVector",
+    "Rescaling",
     "Reshape",
+    "SeparableConv1D",
+    "SeparableConv2D",
+    "SeparableConvolution1D",
+    "SeparableConvolution2D",
     "SimpleRNN",
     "SimpleRNNCell",
     "Softmax",

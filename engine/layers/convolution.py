@@ -227,3 +227,6 @@ class Conv3D(Convolution):
     """Convolution over volumes: (batch, depth, height, width, channels). See `Convolution` for the arguments."""
 
     rank = 3
+
+
+Convolution1D, Convolution2D, Convolution3D = Conv1D, Conv2D, Conv3D

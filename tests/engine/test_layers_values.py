@@ -57,6 +57,15 @@ CASES = [
     (layers.Conv1D(3, 2, padding="causal", dilation_rate=2), SEQUENCE),
     (layers.Conv2D(3, 3, strides=2, padding="same", activation="relu"), IMAGE),
     (layers.Conv2D(4, (3, 2), groups=2), IMAGE),
+    (layers.DepthwiseConv2D(3, depth_multiplier=2), IMAGE),
+    (layers.SeparableConv1D(3, 2), SEQUENCE),
+    (layers.SeparableConv2D(3, 3, strides=2, padding="same"), IMAGE),
+    (layers.Conv1DTranspose(3, 3, strides=2), SEQUENCE),
+    (layers.Conv2DTranspose(3, 3, strides=2, padding="same", output_padding=1), IMAGE),
+    (layers.Rescaling(2.0, -1.0), SEQUENCE),
+    (layers.Attention(use_scale=True), [SEQUENCE, SEQUENCE]),
+    (layers.Attention(score_mode="concat"), [SEQUENCE, SEQUENCE, SEQUENCE]),
+    (layers.AdditiveAttention(dropout=0.1), [SEQUENCE, SEQUENCE]),
     (layers.MaxPooling1D(2), SEQUENCE),
     (layers.MaxPooling2D(3, strides=2, padding="same"), IMAGE),
     (layers.AveragePooling2D(2), IMAGE),
@@ -205,6 +214,8 @@ def test_merging_aligns_ranks():
     (lambda: layers.Embedding(0, 3), "`input_dim` must be a whole number >= 1"),
     (lambda: layers.Dense(3, quantization_config={}), "quantized layers are not supported"),
     (lambda: layers.Lambda(3), "`function` must be a function"),
+    (lambda: layers.Attention(name="m")(SEQUENCE), "must be called on a list \\[query, value\\]"),
+    (lambda: layers.Conv2DTranspose(2, 3, strides=2, output_padding=2), "must be less than `strides`"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_refused_with_a_reason(call, message):
     with pytest.raises((ValueError, ShapeError, NotImplementedError), match=message):
@@ -226,3 +237,12 @@ def test_the_functional_forms_of_merging_layers():
     np.testing.assert_allclose(layers.subtract([VECTOR, VECTOR]), 0 * VECTOR)
     assert layers.concatenate([VECTOR, VECTOR]).shape == (2, 8)
     assert layers.dot([VECTOR, VECTOR]).shape == (2, 1)
+
+
+def test_attention_sees_no_value_that_is_masked_or_comes_later():
+    layer = layers.Attention()
+    mask = np.array([[1, 1, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]], bool)
+    _, weights = layer([SEQUENCE, SEQUENCE], mask=[None, mask], return_attention_scores=True)
+    assert (weights[0, :, 2:] == 0).all() and (weights[1] > 0).all()
+    _, weights = layer([SEQUENCE, SEQUENCE], use_causal_mask=True, return_attention_scores=True)
+    np.testing.assert_array_equal(weights[0] > 0, np.tril(np.ones((6, 6), bool)))
