@@ -6,7 +6,7 @@
 #' @param object A class made by [Layer()], [Metric()], ..., a function made by [py_func2()], or a plain R function.
 #' @param name Name to register under: the class's own name, or the name of the variable that holds the function.
 #' @param package Package to register under: the package whose code this is, `"Custom"` in a script.
-#' @return `object`. For plain R functions the registered Python function: it may be used in place of the original,
+#' @return `object`, invisibly. For plain R functions the registered Python function: it may be used in place of the original,
 #'   and the original works too.
 #' @seealso [get_registered_name()], [set_custom_objects()], [with_custom_object_scope()]
 #' @export
@@ -30,7 +30,7 @@ register_keras_serializable <- function(object, name = NULL, package = NULL) {
   class <- class_behind(object)
   if (!is.null(class)) {
     register(class, package, name)
-    return(object)
+    return(invisible(object))
   }
   if (is_py(object)) {
     register(object, package, name)
@@ -107,10 +107,11 @@ as_class_or_function <- function(x, arg = "obj", call = rlang::caller_env()) {
 #' @param objects A named list of classes and functions. A single class, and classes without a name in the list, get
 #'   the name of the class.
 #' @param clear Whether the present custom objects are forgotten first.
-#' @return `get_custom_objects()`: a named list. `set_custom_objects()`: what was set before, invisibly.
+#' @return `get_custom_objects()`: a named list. `set_custom_objects()`: what was set before.
 #' @export
 get_custom_objects <- function() {
-  engine_call("saving.get_custom_objects", list(), convert = FALSE)
+  objects <- engine_call("saving.get_custom_objects", list(), convert = FALSE)
+  if (length(objects)) objects else named_list()
 }
 
 #' @rdname get_custom_objects
@@ -121,7 +122,7 @@ set_custom_objects <- function(objects = named_list(), clear = TRUE) {
   table <- engine_call("saving.get_custom_objects", list(), convert = NA)
   if (isTRUE(clear)) py_call(py_attr(table, "clear"), list())
   py_call(py_attr(table, "update"), list(objects))
-  invisible(before)
+  before
 }
 
 #' Run code in which custom objects are known
