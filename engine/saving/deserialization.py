@@ -217,9 +217,12 @@ def _instance(cls, config, objects):
             instance = cls.from_config(inner)
         except AlphornError:
             raise  # says already what is wrong, perhaps of an object inside this one
-        except TypeError as error:
+        except (TypeError, KeyError, IndexError, AttributeError) as error:
+            if not isinstance(error, TypeError) and not cls.__module__.startswith("engine."):
+                raise  # a class of the user's says itself what is wrong
+            reason = f"the key {error} is missing." if isinstance(error, KeyError) else f"{error}"
             raise ConfigError(
-                f"{where} could not be made from its config: {error} If the class takes objects (layers, functions, "
+                f"{where} could not be made from its config: {reason} If the class takes objects (layers, functions, "
                 "...), its `from_config()` must make them with `deserialize_keras_object()`. The config was "
                 f"{_short(inner)}."
             ) from error
