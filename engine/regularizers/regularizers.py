@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from engine import ops
 
 
@@ -30,6 +32,11 @@ def _factor(value, name: str) -> float:
     return float(value)
 
 
+def _as_float32(value: float) -> float:
+    """The number that is left of `value` in float32, in which Keras keeps (and writes) these factors."""
+    return float(np.float32(value))
+
+
 def _absolute_sum(factor, x):
     return ops.multiply(ops.sum(ops.absolute(x)), factor)
 
@@ -48,7 +55,7 @@ class L1(Regularizer):
         return _absolute_sum(self.l1, x)
 
     def get_config(self):
-        return {"l1": self.l1}
+        return {"l1": _as_float32(self.l1)}
 
 
 class L2(Regularizer):
@@ -110,4 +117,4 @@ class OrthogonalRegularizer(Regularizer):
         return ops.divide(ops.multiply(ops.sum(ops.absolute(off_diagonal)), 0.5 * self.factor), pairs)
 
     def get_config(self):
-        return {"factor": self.factor, "mode": self.mode}
+        return {"factor": _as_float32(self.factor), "mode": self.mode}

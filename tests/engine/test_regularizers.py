@@ -46,7 +46,12 @@ def test_constraints_keep_weights_in_bounds():
 
 
 def test_config_keys_are_those_of_keras():
-    assert regularizers.serialize(regularizers.L1(0.005)) == {
-        "module": "keras.regularizers", "class_name": "L1", "config": {"l1": 0.005}, "registered_name": None,
+    assert regularizers.serialize(regularizers.L1(0.5)) == {
+        "module": "keras.regularizers", "class_name": "L1", "config": {"l1": 0.5}, "registered_name": None,
     }
     assert constraints.MaxNorm(3, axis=[0, 1]).get_config() == {"max_value": 3, "axis": [0, 1]}
+
+
+def test_an_l1_factor_is_written_in_float32_as_keras_does():
+    assert regularizers.L1(0.03).get_config() == {"l1": float(np.float32(0.03))}
+    assert regularizers.L2(0.03).get_config() == {"l2": 0.03}
