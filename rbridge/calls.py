@@ -18,16 +18,14 @@ from rbridge.to_r import CONTAINERS, to_r
 
 _guard: Any = None
 _quote: Any = None
-_outcome: Any = None  # where R_tryEval says whether R jumped
 
 
 def set_up(guard: Any) -> None:
     """Take R's `guarded` function (SEXP)."""
-    global _guard, _quote, _outcome
+    global _guard, _quote
     capi.rlib.R_PreserveObject(guard)
     _guard = guard
     _quote = capi.symbol("quote")
-    _outcome = capi.ffi.new("int *")
 
 
 def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | None = None,
@@ -66,8 +64,8 @@ def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | N
         rlib.SETCDR(inner, arguments)
         call = rlib.Rf_protect(rlib.Rf_lang2(_guard, inner))
         held += 1
-        result = rlib.R_tryEval(call, rlib.R_GlobalEnv, _outcome)
-        if _outcome[0]:
+        result = rlib.try_eval(call)
+        if result is None:
             raise failures.r_jumped()
         if result == failures.MARK:
             raise failures.raised_in_r()

@@ -9,10 +9,11 @@ import warnings
 from typing import Any
 
 from rbridge.errors import ConversionError
+from rbridge.rlibrary import RLibrary
 
 ffi: Any = None
-rlib: Any = None
-_more: Any = None  # what rpy2 does not declare
+rlib: Any = None  # an RLibrary
+_plain: Any = None  # rpy2's own library object
 
 # R's types, as in Rinternals.h.
 NILSXP, SYMSXP, LISTSXP, CLOSXP, ENVSXP, PROMSXP, LANGSXP = 0, 1, 2, 3, 4, 5, 6
@@ -26,27 +27,21 @@ LONGEST_NAME = 10_000
 
 def load() -> None:
     """Load R's library through rpy2, without starting R."""
-    global ffi, rlib, _more
+    global ffi, rlib, _plain
     if ffi is not None:
         return
     import rpy2.situation
     from rpy2.rinterface_lib import openrlib
 
-    ffi, rlib = openrlib.ffi, openrlib.rlib
-    import cffi
-
-    declared = cffi.FFI()
-    declared.cdef("""
-        void *R_NewEnv(void *enclosing, int hash, int size);
-        uintptr_t R_ExternalPtrAddr(void *pointer);
-        void *R_ExternalPtrTag(void *pointer);
-    """)
-    _more = declared.dlopen(rpy2.situation.get_rlib_path(openrlib.R_HOME, platform.system()))
+    ffi, _plain = openrlib.ffi, openrlib.rlib
+    rlib = RLibrary(ffi, _plain, rpy2.situation.get_rlib_path(openrlib.R_HOME, platform.system()))
+    if r_is_running():
+        rlib.settle()
 
 
 def new_environment() -> Any:
     """An empty environment, not hashed, without a parent."""
-    return ffi.cast("SEXP", _more.R_NewEnv(rlib.R_EmptyEnv, 0, 0))
+    return rlib.R_NewEnv(rlib.R_EmptyEnv, 0, 0)
 
 
 def attach_or_start() -> None:
@@ -54,6 +49,7 @@ def attach_or_start() -> None:
     from rpy2.rinterface_lib import embedded
 
     if embedded.isinitialized():
+        rlib.settle()
         return
     with warnings.catch_warnings():
         # rpy2 warns, and logs, that R was not started by itself: in an R session that is as it should be.
@@ -64,12 +60,13 @@ def attach_or_start() -> None:
             embedded._initr(interactive=False)
         finally:
             logging.disable(level)
+    rlib.settle()
 
 
 def r_is_running() -> bool:
     """Whether there is an R in this process."""
     load()
-    return rlib.R_NilValue != ffi.NULL
+    return _plain.R_NilValue != ffi.NULL
 
 
 def typeof(sexp: Any) -> int:
@@ -79,12 +76,12 @@ def typeof(sexp: Any) -> int:
 
 def address_of(pointer: Any) -> int:
     """The address that an external pointer holds; 0 for one that came out of a file."""
-    return _more.R_ExternalPtrAddr(pointer)
+    return rlib.R_ExternalPtrAddr(pointer) or 0
 
 
 def tag_of(pointer: Any) -> Any:
     """The tag of an external pointer."""
-    return _more.R_ExternalPtrTag(pointer)
+    return rlib.R_ExternalPtrTag(pointer)
 
 
 def is_bare(value: Any) -> bool:
@@ -96,14 +93,21 @@ def text_of(charsxp: Any) -> str:
     """A CHARSXP as a string."""
     if rlib.Rf_getCharCE(charsxp) == BYTES:  # R itself would jump out of the translation
         raise ConversionError("A string of R with encoding \"bytes\" has no counterpart in Python; give a raw vector.")
-    return ffi.string(rlib.Rf_translateCharUTF8(charsxp)).decode("utf-8")
+    return rlib.Rf_translateCharUTF8(charsxp).decode("utf-8")
+
+
+_symbols: dict[str, Any] = {}
 
 
 def symbol(name: str) -> Any:
     """R's symbol of that name; symbols live for ever."""
+    found = _symbols.get(name)
+    if found is not None:
+        return found
     if not name or len(name) > LONGEST_NAME or "\0" in name:  # R itself would jump
         raise ConversionError(f"A name in R has 1 to {LONGEST_NAME} characters and no NUL, not {name[:40]!r}.")
-    return rlib.Rf_install(name.encode("utf-8"))
+    found = _symbols[name] = rlib.Rf_install(name.encode("utf-8"))
+    return found
 
 
 def charsxp(text: str) -> Any:
@@ -159,17 +163,11 @@ def allocate(kind: int, length: int) -> Any:
         return rlib.Rf_allocVector(kind, length)
     mode = {LGLSXP: "logical", INTSXP: "integer", REALSXP: "double", CPLXSXP: "complex", STRSXP: "character",
             VECSXP: "list", RAWSXP: "raw"}[kind]
-    held = 0
-    failed = ffi.new("int *")
-    try:
-        mode_sexp = rlib.Rf_protect(strings([mode]))
-        size_sexp = rlib.Rf_protect(rlib.Rf_ScalarReal(float(length)))
-        held = 2
-        call = rlib.Rf_protect(rlib.Rf_lang3(symbol("vector"), mode_sexp, size_sexp))
-        held = 3
-        result = rlib.R_tryEval(call, rlib.R_BaseEnv, failed)
-    finally:
-        rlib.Rf_unprotect(held)
-    if failed[0]:
+    mode_sexp = rlib.Rf_protect(strings([mode]))
+    size_sexp = rlib.Rf_protect(rlib.Rf_ScalarReal(float(length)))
+    call = rlib.Rf_protect(rlib.Rf_lang3(symbol("vector"), mode_sexp, size_sexp))
+    result = rlib.try_eval(call)
+    rlib.Rf_unprotect(3)
+    if result is None:
         raise MemoryError(f"R has no room for a {mode} vector of {length} elements.")
     return result

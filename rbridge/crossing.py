@@ -37,7 +37,7 @@ def pointers() -> dict[str, Any]:
         if name not in _callbacks:
             signature = f"SEXP({', '.join(['SEXP'] * arity)})"
             _callbacks[name] = capi.ffi.callback(signature, _guarded(function))
-        pointer = rlib.R_MakeExternalPtr(capi.ffi.cast("DL_FUNC", _callbacks[name]), native, rlib.R_NilValue)
+        pointer = rlib.R_MakeExternalPtr(int(capi.ffi.cast("uintptr_t", _callbacks[name])), native, rlib.R_NilValue)
         rlib.R_PreserveObject(pointer)
         found[name] = pointer
     return found

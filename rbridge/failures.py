@@ -18,17 +18,15 @@ from rbridge.to_r import CONTAINERS, to_r
 
 MARK: Any = None
 _take: Any = None  # R's function that hands over the failure
-_outcome: Any = None
 _error: BaseException | None = None
 
 
 def set_up(take: Any) -> None:
     """Take R's function that hands over its last failure."""
-    global MARK, _take, _outcome
+    global MARK, _take
     MARK = capi.symbol("alphorn_failure")
     capi.rlib.R_PreserveObject(take)
     _take = take
-    _outcome = capi.ffi.new("int *")
 
 
 # ---- R failed, Python is told ----------------------------------------------------------------------------------
@@ -39,10 +37,12 @@ def raised_in_r() -> BaseException:
     rlib = capi.rlib
     call = rlib.Rf_protect(rlib.Rf_lang1(_take))
     # kind, condition, message, classes, call, traceback, exception
-    found = rlib.Rf_protect(rlib.R_tryEval(call, rlib.R_BaseEnv, _outcome))
+    found = rlib.try_eval(call)
+    if found is None:
+        rlib.Rf_unprotect(1)
+        return RJump("R failed, and failed again when it told of the first failure.")
+    rlib.Rf_protect(found)
     try:
-        if _outcome[0]:
-            return RJump("R failed, and failed again when it told of the first failure.")
         kind, condition, message, classes, where, calls, exception = (
             rlib.VECTOR_ELT(found, position) for position in range(7)
         )

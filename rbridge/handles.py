@@ -26,12 +26,13 @@ _convert_symbol: Any = None
 _tag: Any = None
 _yes: Any = None
 _finalizer: Any = None
+_finalizer_address = 0
 _closures: dict[str, Any] = {}
 
 
 def set_up(closures: dict[str, Any]) -> None:
     """Take R's template closures (SEXPs, by kind), one for each way in which an object is called from R."""
-    global _holder_symbol, _pointer_symbol, _convert_symbol, _tag, _yes, _finalizer
+    global _holder_symbol, _pointer_symbol, _convert_symbol, _tag, _yes, _finalizer, _finalizer_address
     _holder_symbol = capi.symbol("py_object")
     _pointer_symbol = capi.symbol("pyobj")
     _convert_symbol = capi.symbol("convert")
@@ -39,6 +40,7 @@ def set_up(closures: dict[str, Any]) -> None:
     _tag = capi.symbol("alphorn_handle")
     if _finalizer is None:
         _finalizer = capi.ffi.callback("void(SEXP)", _drop)
+        _finalizer_address = int(capi.ffi.cast("uintptr_t", _finalizer))
     for kind, closure in closures.items():
         capi.rlib.R_PreserveObject(closure)
         _closures[kind] = closure
@@ -72,13 +74,13 @@ def make(value: Any) -> Any:
     rlib = capi.rlib
     template, is_closure = _template(type(value))
     address = id(value)
-    pointer = rlib.Rf_protect(rlib.R_MakeExternalPtr(capi.ffi.cast("DL_FUNC", address), _tag, rlib.R_NilValue))
+    pointer = rlib.Rf_protect(rlib.R_MakeExternalPtr(address, _tag, rlib.R_NilValue))
     entry = _objects.get(address)
     if entry is None:
         _objects[address] = [value, 1]
     else:
         entry[1] += 1
-    rlib.R_RegisterCFinalizer(pointer, _finalizer)
+    rlib.R_RegisterCFinalizer(pointer, _finalizer_address)
     holder = rlib.Rf_protect(capi.new_environment())
     rlib.Rf_defineVar(_pointer_symbol, pointer, holder)
     rlib.Rf_defineVar(_convert_symbol, _yes, holder)

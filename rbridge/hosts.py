@@ -86,13 +86,17 @@ def _announce() -> None:
     _attach_callback = capi.ffi.callback("SEXP()", attach_from_r)
     pointer = rlib.Rf_protect(
         rlib.R_MakeExternalPtr(
-            capi.ffi.cast("DL_FUNC", _attach_callback), capi.symbol("native symbol"), rlib.R_NilValue
+            _address(_attach_callback), capi.symbol("native symbol"), rlib.R_NilValue
         )
     )
     call = rlib.Rf_protect(rlib.Rf_lang2(capi.symbol("options"), pointer))
     rlib.SET_TAG(rlib.CDR(call), capi.symbol("alphorn.attach"))
     _run(call)
     rlib.Rf_unprotect(2)
+
+
+def _address(callback: Any) -> int:
+    return int(capi.ffi.cast("uintptr_t", callback))
 
 
 def source(path: str) -> None:
@@ -128,8 +132,7 @@ def _evaluate(code: str) -> Any:
 
 
 def _run(call: Any) -> Any:
-    outcome = capi.ffi.new("int *")
-    value = capi.rlib.R_tryEval(call, capi.rlib.R_BaseEnv, outcome)
-    if outcome[0]:
+    value = capi.rlib.try_eval(call)
+    if value is None:
         raise RError("R failed while the bridge was being attached; R has printed the reason.")
     return value

@@ -127,7 +127,8 @@ def memory(pointer: Any, length: int, dtype: Any) -> np.ndarray:
     """A view of R's memory: valid only while R keeps the vector."""
     if length == 0:
         return np.empty(0, dtype)
-    return np.frombuffer(capi.ffi.buffer(pointer, length * np.dtype(dtype).itemsize), dtype)
+    size = length * np.dtype(dtype).itemsize
+    return np.frombuffer(capi.ffi.buffer(capi.ffi.cast("char *", pointer), size), dtype)
 
 
 def _logical_array(value: Any, length: int) -> np.ndarray:
@@ -161,7 +162,7 @@ def _string_array(value: Any, length: int) -> np.ndarray:
 
 def _raw(value: Any) -> bytes:
     length = capi.rlib.Rf_length(value)
-    return bytes(capi.ffi.buffer(capi.rlib.RAW(value), length)) if length else b""
+    return memory(capi.rlib.RAW(value), length, np.uint8).tobytes() if length else b""
 
 
 def _list(value: Any) -> Any:

@@ -25,6 +25,7 @@ from rbridge import capi, handles
 from rbridge.capi import CPLXSXP, INTSXP, LGLSXP, NA_INTEGER, RAWSXP, REALSXP, STRSXP, VECSXP
 from rbridge.errors import ConversionError
 from rbridge.rvalues import RValue
+from rbridge.to_python import memory
 
 # How much of a value is converted.
 REFERENCE = 0  # nothing: always a handle
@@ -80,7 +81,7 @@ def _str(value: str, mode: int) -> Any:
 def _bytes(value: bytes, mode: int) -> Any:
     found = capi.allocate(RAWSXP, len(value))
     if value:
-        capi.ffi.buffer(capi.rlib.RAW(found), len(value))[:] = value
+        memory(capi.rlib.RAW(found), len(value), np.uint8)[...] = np.frombuffer(value, np.uint8)
     return found
 
 
@@ -150,8 +151,7 @@ def _array(value: np.ndarray, mode: int, dim: bool = True) -> Any:
                 REALSXP: (np.float64, rlib.REAL),
                 CPLXSXP: (np.complex128, rlib.COMPLEX),
             }[kind]
-            memory = np.frombuffer(capi.ffi.buffer(pointer(found), value.size * np.dtype(dtype).itemsize), dtype)
-            memory.reshape(value.shape, order="F")[...] = value
+            memory(pointer(found), value.size, dtype).reshape(value.shape, order="F")[...] = value
     if dim:
         rlib.Rf_protect(found)
         shape = value.shape or (1,)

@@ -1,0 +1,140 @@
+"""R's C functions with the global interpreter lock in mind.
+
+cffi lets go of the lock around every call. That is right for functions that only look at memory, and wrong for those
+that may run R's garbage collector: R then runs the finalizers of other packages, and reticulate 1.28's drops a Python
+reference without taking the lock, which ends the process. So whatever may allocate in R is called through `ctypes.PyDLL`,
+which keeps the lock; the rest goes the cheaper way.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+# Name, result and arguments of what may allocate: s = SEXP, i = int, n = R_xlen_t, d = double, p = address, b = bytes.
+_ALLOCATING = {
+    "Rf_allocVector": "s:in",
+    "Rf_allocList": "s:i",
+    "Rf_ScalarInteger": "s:i",
+    "Rf_ScalarReal": "s:d",
+    "Rf_ScalarString": "s:s",
+    "Rf_mkCharLenCE": "s:bii",
+    "Rf_install": "s:b",
+    "Rf_lang1": "s:s",
+    "Rf_lang2": "s:ss",
+    "Rf_lang3": "s:sss",
+    "Rf_getAttrib": "s:ss",
+    "Rf_setAttrib": "s:sss",
+    "Rf_defineVar": "v:sss",
+    "Rf_findVarInFrame": "s:ss",
+    "Rf_duplicate": "s:s",
+    "Rf_translateCharUTF8": "b:s",
+    "R_MakeExternalPtr": "s:pss",
+    "R_RegisterCFinalizer": "v:sp",
+    "R_NewEnv": "s:sii",
+    "R_PreserveObject": "v:s",
+    "R_ReleaseObject": "v:s",
+    "STRING_ELT": "s:sn",
+    "INTEGER": "p:s",
+    "LOGICAL": "p:s",
+    "REAL": "p:s",
+    "COMPLEX": "p:s",
+    "RAW": "p:s",
+    "R_ExternalPtrAddr": "p:s",
+    "R_ExternalPtrTag": "s:s",
+}
+_C_TYPES = {
+    "s": ctypes.c_void_p,
+    "p": ctypes.c_void_p,
+    "b": ctypes.c_char_p,
+    "i": ctypes.c_int,
+    "n": ctypes.c_ssize_t,
+    "d": ctypes.c_double,
+    "v": None,
+}
+# These only look at memory, or link cells that are there already.
+_PLAIN = (
+    "Rf_protect", "Rf_unprotect", "Rf_length", "Rf_ScalarLogical", "Rf_getCharCE", "ATTRIB", "CDR", "SETCAR", "SETCDR",
+    "SET_TAG", "SET_VECTOR_ELT", "SET_STRING_ELT", "SET_INTEGER_ELT", "VECTOR_ELT", "INTEGER_ELT", "LOGICAL_ELT",
+    "REAL_ELT",
+)
+_CONSTANTS = (
+    "R_NilValue", "R_GlobalEnv", "R_BaseEnv", "R_EmptyEnv", "R_ClassSymbol", "R_DimSymbol", "R_NaString", "R_MissingArg",
+)
+
+
+class RLibrary:
+    """R's functions by their own names; values are cffi's `SEXP` all along."""
+
+    def __init__(self, ffi: Any, plain: Any, path: str) -> None:
+        """Args: rpy2's ffi and library, and the path of R's shared library."""
+        self._ffi = ffi
+        self._plain = plain
+        self._library = ctypes.PyDLL(path)
+        for name in _PLAIN:
+            setattr(self, name, getattr(plain, name))
+        for name, types in _ALLOCATING.items():
+            setattr(self, name, self._holding(name, types))
+        evaluate = self._library.R_tryEval
+        evaluate.restype, evaluate.argtypes = ctypes.c_void_p, [ctypes.c_void_p] * 3
+        self._evaluate = evaluate
+        self._jumped = ctypes.c_int()
+        self._jumped_address = ctypes.addressof(self._jumped)
+        self._global = 0
+        self._base = 0
+
+    def settle(self) -> None:
+        """Read the constants, once R is running."""
+        for name in _CONSTANTS:
+            setattr(self, name, getattr(self._plain, name))
+        self._global = self.address(self.R_GlobalEnv)
+        self._base = self.address(self.R_BaseEnv)
+
+    def address(self, sexp: Any) -> int:
+        """The address of a SEXP."""
+        return int(self._ffi.cast("uintptr_t", sexp))
+
+    def try_eval(self, call: Any) -> Any:
+        """The value of a call in the global environment; None when R jumped to its top level."""
+        found = self._evaluate(int(self._ffi.cast("uintptr_t", call)), self._global, self._jumped_address)
+        return None if self._jumped.value else self._ffi.cast("SEXP", found)
+
+    def try_eval_at(self, call: int) -> Any:
+        """`try_eval` of a call known by its address."""
+        found = self._evaluate(call, self._global, self._jumped_address)
+        return None if self._jumped.value else self._ffi.cast("SEXP", found)
+
+    def _holding(self, name: str, types: str) -> Callable[..., Any]:
+        result, arguments = types.split(":")
+        function = getattr(self._library, name)
+        function.restype = _C_TYPES[result]
+        function.argtypes = [_C_TYPES[kind] for kind in arguments]
+        cast = self._ffi.cast
+        if "s" not in arguments and result == "s":
+            return lambda *values: cast("SEXP", function(*values))
+        if result == "s":
+            return _sexp_of_sexps(function, cast, arguments)
+        return _value_of_sexps(function, cast, arguments)
+
+
+def _sexp_of_sexps(function: Any, cast: Any, arguments: str) -> Callable[..., Any]:
+    if arguments == "s":
+        return lambda a: cast("SEXP", function(int(cast("uintptr_t", a))))
+    if arguments == "ss":
+        return lambda a, b: cast("SEXP", function(int(cast("uintptr_t", a)), int(cast("uintptr_t", b))))
+    if arguments[0] == "s" and "s" not in arguments[1:]:
+        return lambda a, *rest: cast("SEXP", function(int(cast("uintptr_t", a)), *rest))
+    places = [kind in "s" for kind in arguments]
+    return lambda *values: cast("SEXP", function(*_addresses(values, places, cast)))
+
+
+def _value_of_sexps(function: Any, cast: Any, arguments: str) -> Callable[..., Any]:
+    if arguments[0] == "s" and "s" not in arguments[1:]:
+        return lambda a, *rest: function(int(cast("uintptr_t", a)), *rest)
+    places = [kind in "s" for kind in arguments]
+    return lambda *values: function(*_addresses(values, places, cast))
+
+
+def _addresses(values: tuple[Any, ...], places: list[bool], cast: Any) -> list[Any]:
+    return [int(cast("uintptr_t", value)) if is_sexp else value for value, is_sexp in zip(values, places)]
