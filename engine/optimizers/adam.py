@@ -137,6 +137,9 @@ class AdamW(Adam):
         if self.weight_decay is None:
             raise ValueError("`weight_decay` must be a number in AdamW, not None; without decay use Adam.")
 
+    def build(self, variables: Any) -> None:
+        super().build(variables)
+
 
 class Adamax(_Moments):
     """Adam with the largest recent gradient in place of the mean of squares (section 7.1 of the Adam paper).

@@ -109,9 +109,9 @@ class Adadelta(Optimizer):
     def _root(self, mean):
         return ops.sqrt(ops.add(mean, self.epsilon))
 
-    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+    def update_step(self, grad: Any, variable: Any, learning_rate: Any) -> None:
         lr = ops.cast(learning_rate, variable.dtype)
-        gradient = ops.cast(gradient, variable.dtype)
+        gradient = ops.cast(grad, variable.dtype)
         index = self._get_variable_index(variable)
         squares, steps = self._accumulated_grads[index], self._accumulated_delta_vars[index]
         self.assign(squares, self._running_mean(squares, gradient))

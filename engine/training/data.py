@@ -66,7 +66,10 @@ def as_arrays(structure: Any, name: str) -> Any:
         hasattr(v, "shape") or isinstance(v, Mapping) or v is None for v in structure
     ):
         return tuple(as_arrays(value, name) for value in structure)
-    array = as_array(structure)
+    try:
+        array = as_array(structure)
+    except ValueError:  # NumPy's word for rows of different lengths
+        array = np.empty((), object)
     if array is not None and array.dtype == object:
         raise ValueError(
             f"`{name}` must be an array of numbers (or a tree of them), not {type(structure).__name__} with rows of "

@@ -19,6 +19,7 @@ from engine.training.data import (
     as_arrays,
     class_weight_to_sample_weights,
     make_source,
+    pack_x_y_sample_weight,
     unpack_x_y_sample_weight,
 )
 from engine.training.epochs import Epochs
@@ -32,8 +33,11 @@ class Trainer(Compiled):
     def train_step(self, data: Any) -> dict:
         """Train on one batch.
 
+        A subclass that overrides this finds gradients with `engine.graph.gradients(loss, variables)` and makes the
+        update with `self.optimizer.apply(gradients, variables)`.
+
         Args:
-            data: `(x, y, sample_weight)` of tensors.
+            data: `x`, `(x, y)` or `(x, y, sample_weight)` of tensors, as far as they were given.
 
         Returns:
             Values for the logs, by name.
@@ -61,7 +65,7 @@ class Trainer(Compiled):
         return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
 
     def predict_step(self, data: Any) -> Any:
-        """Outputs for one batch `(x,)` of tensors."""
+        """Outputs for one batch of tensors `x`."""
         x, _, _ = unpack_x_y_sample_weight(data)
         return self._forward(x, training=False)
 
@@ -90,10 +94,10 @@ class Trainer(Compiled):
 
     def _make_function(self, step):
         def run_step(data, key):
-            return step(data)
+            return step(pack_x_y_sample_weight(*data))
 
         if self.run_eagerly:
-            return lambda data, key: run_eagerly(step, data)
+            return lambda data, key: run_eagerly(run_step, data, key)
         return jit(run_step)
 
     def _ensure_built(self, batch):

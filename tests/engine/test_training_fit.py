@@ -5,6 +5,7 @@ import pytest
 
 from engine import Model, Sequential, layers, losses, metrics, ops, optimizers
 from engine.callbacks import LambdaCallback
+from engine.graph import gradients
 from engine.training.py_dataset import PyDataset
 from engine.utils import set_random_seed
 
@@ -157,7 +158,8 @@ def test_validation_only_after_the_epochs_asked_for():
 def test_a_seed_repeats_a_run_bit_for_bit():
     def run():
         set_random_seed(123)
-        model = Sequential([layers.Input((3,)), layers.Dense(8, activation="relu"), layers.Dropout(0.5), layers.Dense(1)])
+        hidden = [layers.Dense(8, activation="relu"), layers.Dropout(0.5)]
+        model = Sequential([layers.Input((3,)), *hidden, layers.Dense(1)])
         model.compile("adam", "mse")
         history = model.fit(X, Y, epochs=3, batch_size=4, verbose=0).history
         return model.get_weights(), history
@@ -235,13 +237,21 @@ def test_own_train_step():
         def call(self, x):
             return self.dense(x)
 
+        def train_step(self, data):
+            x, y = data
+            loss = ops.mean(ops.square(self(x, training=True) - y))
+            self.optimizer.apply(gradients(loss, self.trainable_variables), self.trainable_variables)
+            return {"own": loss}
+
         def test_step(self, data):
-            x, y, _ = data
+            x, y = data
             self.mean.update_state(2.0 * ops.mean(ops.square(self(x) - y)))
             return {"twice": self.mean.result()}
 
     model = Doubled()
     model.compile("sgd", "mse")
+    history = model.fit(X, Y, epochs=3, verbose=0).history
+    assert list(history) == ["own"] and history["own"][2] < history["own"][0]
     plain = model.evaluate(X, Y, verbose=0, return_dict=True)["twice"]
     expected = 2 * ((model.predict(X, verbose=0) - Y) ** 2).mean()
     assert plain == pytest.approx(expected, rel=1e-5)
@@ -280,7 +290,8 @@ DATA = {"a": X, "b": -X}
 
 
 def test_logs_of_several_outputs_have_their_names():
-    model = two_outputs(loss={"left": "mse", "right": "mae"}, metrics={"right": ["mse"]}, weighted_metrics=[["mae"], None])
+    loss = {"left": "mse", "right": "mae"}
+    model = two_outputs(loss=loss, metrics={"right": ["mse"]}, weighted_metrics=[["mae"], None])
     logs = model.evaluate(DATA, TARGETS, verbose=0, return_dict=True)
     assert set(logs) == {"loss", "left_loss", "right_loss", "right_mse", "left_mae"}
     assert logs["loss"] == pytest.approx(logs["left_loss"] + logs["right_loss"], rel=1e-5)
@@ -357,7 +368,8 @@ def test_initial_epoch_continues_the_count():
 def test_steps_per_execution_calls_callbacks_less_often():
     seen = []
     model = linear(optimizer="sgd", loss="mse", steps_per_execution=2)
-    model.fit(X, Y, batch_size=4, verbose=0, callbacks=[LambdaCallback(on_train_batch_end=lambda b, l: seen.append(b))])
+    record = LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(batch))
+    model.fit(X, Y, batch_size=4, verbose=0, callbacks=[record])
     assert seen == [1, 3, 4]
 
 
