@@ -175,3 +175,43 @@ def test_bad_arguments_are_named(name):
     with pytest.raises(ValueError) as caught:
         call()
     assert str(caught.value) == message
+
+
+DRAWS = {
+    "normal": lambda dtype: random.normal((50, 4), dtype=dtype, seed=1),
+    "truncated_normal": lambda dtype: random.truncated_normal((50, 4), dtype=dtype, seed=1),
+    "uniform": lambda dtype: random.uniform((50, 4), 2.0, 3.0, dtype=dtype, seed=1),
+    "gamma": lambda dtype: random.gamma((50, 4), 2.0, dtype=dtype, seed=1),
+    "beta": lambda dtype: random.beta((50, 4), 2.0, 3.0, dtype=dtype, seed=1),
+    "binomial": lambda dtype: random.binomial((50, 4), 9, 0.5, dtype=dtype, seed=1),
+    "dropout": lambda dtype: random.dropout(np.ones((50, 4), graph.dtypes.numpy_dtype(dtype)), 0.5, seed=1),
+}
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float64"])
+@pytest.mark.parametrize("name", DRAWS)
+def test_every_draw_comes_in_every_float_type(name, dtype):
+    x = DRAWS[name](dtype)
+    assert graph.primitives.dtype_of(x) == dtype
+    assert x.shape == (50, 4)
+    wide = x.astype("float64")
+    assert np.isfinite(wide).all() and wide.std() > 0
+
+
+def test_threads_draw_independently_of_each_other():
+    import threading
+
+    expected = [random.normal((1000,), seed=i) for i in range(8)]
+    results = [None] * 8
+
+    def draw(i):
+        results[i] = [random.normal((1000,), seed=i) for _ in range(20)]
+
+    threads = [threading.Thread(target=draw, args=(i,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for runs, wanted in zip(results, expected):
+        for run in runs:
+            np.testing.assert_array_equal(run, wanted)
