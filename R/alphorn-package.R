@@ -5,5 +5,5 @@
 #'
 #' @keywords internal
 #' @importFrom rlang .data
-#' @importFrom stats median quantile
+#' @importFrom stats median
 "_PACKAGE"

@@ -17,6 +17,7 @@
 format.keras.src.models.model.Model <- function(x, line_length = min(getOption("width"), 180), positions = NULL,
                                                 expand_nested = FALSE, show_trainable = NA, ...,
                                                 layer_range = NULL, compact = TRUE) {
+  if (!py_alive(x)) return(NextMethod())
   if (is.na(show_trainable)) show_trainable <- has_frozen_layers(x)
   lines <- character()
   collect <- function(line) lines <<- c(lines, line)
@@ -31,6 +32,14 @@ format.keras.src.models.model.Model <- function(x, line_length = min(getOption("
   lines <- sub("\\s+$", "", enc2utf8(lines))
   if (compact) lines <- lines[nzchar(lines)]
   paste(lines, collapse = "\n")
+}
+
+# A model that was saved with saveRDS() comes back without its Python object.
+py_alive <- function(x) {
+  tryCatch({
+    py_has_attr(x, "name")
+    TRUE
+  }, DeadHandleError = function(e) FALSE)
 }
 
 # Layers are frozen when some weight that could be trained is not: variables of their own kind (the means of a batch
