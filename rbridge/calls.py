@@ -98,11 +98,52 @@ class RFunction(RValue):
         self.__module__ = module
         self.__doc__ = None
         self.mode = mode
+        self._frame: _Frame | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return call_r(self.sexp, args, kwargs, self.mode)
+        frame = self._frame
+        if kwargs or len(args) != 1 or (frame is not None and frame.busy):
+            return call_r(self.sexp, args, kwargs, self.mode)
+        if frame is None:
+            check_thread()
+            frame = self._frame = _Frame(self.sexp)
+        return frame.run(args[0], self.mode)
 
     def __repr__(self) -> str:
         return f"<R function {self.__name__}>"
 
 
+class _Frame:
+    """The call `guarded(function(argument))`, kept from one call to the next: most calls are of this kind."""
+
+    def __init__(self, function: Any) -> None:
+        rlib = capi.rlib
+        inner = rlib.Rf_protect(rlib.Rf_lang2(function, rlib.R_NilValue))
+        self._call = RValue(rlib.Rf_lang2(_guard, inner))
+        rlib.Rf_unprotect(1)
+        self._address = rlib.address(self._call.sexp)
+        self._argument = rlib.CDR(inner)
+        self.busy = False
+
+    def run(self, value: Any, mode: int) -> Any:
+        """Call the function with one argument."""
+        check_thread()
+        counters.r_calls += 1
+        release_dropped()
+        rlib = capi.rlib
+        self.busy = True
+        try:
+            rlib.SETCAR(self._argument, _argument(value, mode))
+            result = rlib.try_eval_at(self._address)
+            if result is None:
+                raise failures.r_jumped()
+            if result == failures.MARK:
+                raise failures.raised_in_r()
+            rlib.Rf_protect(result)
+            try:
+                return to_python(result)
+            finally:
+                rlib.Rf_unprotect(1)
+        finally:
+            rlib.SETCAR(self._argument, rlib.R_NilValue)
+            self.busy = False
