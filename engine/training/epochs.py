@@ -4,6 +4,8 @@ import itertools
 import warnings
 from typing import Any
 
+from engine import config
+
 
 class Epochs:
     """Cuts a source into epochs.
@@ -17,6 +19,11 @@ class Epochs:
     def __init__(self, source: Any, steps_per_epoch: int | None = None):
         if steps_per_epoch is not None and steps_per_epoch < 1:
             raise ValueError(f"The number of steps must be >= 1, not {steps_per_epoch!r}.")
+        most = config.max_steps_per_epoch()
+        planned = steps_per_epoch or source.num_batches
+        if most is not None and (planned is None or most < planned):
+            warnings.warn(f"Epochs end after {most} steps, as `max_steps_per_epoch` says.", stacklevel=3)
+            steps_per_epoch = most
         self._source = source
         self._steps_per_epoch = steps_per_epoch
         self._rest: Any = None  # what is left of a pass

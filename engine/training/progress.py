@@ -9,11 +9,18 @@ from typing import Any
 
 import numpy as np
 
+from engine import config
+
 _BOLD, _GREEN, _WHITE, _PLAIN = "\x1b[1m", "\x1b[32m", "\x1b[37m", "\x1b[0m"
 
 
 def print_message(message: str, end: str = "\n") -> None:
-    """Write to standard output at once; what its encoding lacks is replaced."""
+    """Write to standard output at once (what its encoding lacks is replaced), or to the log where that is wished."""
+    if not config.is_interactive_logging_enabled():
+        import logging
+
+        logging.getLogger("alphorn").info(message.strip())
+        return
     try:
         sys.stdout.write(message + end)
     except UnicodeEncodeError:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import tree
+from engine import config, tree
 from engine.callbacks.callback_list import CallbackList, plain_logs
 from engine.graph import gradients, jit, run_eagerly, trace
 from engine.training.arrays import train_validation_split
@@ -155,6 +155,9 @@ class Trainer(Compiled):
             A `History`: `history.history` has loss and metrics by name, one value per epoch.
         """
         self._check_compiled("fit")
+        if (most := config.max_epochs()) is not None and most < epochs:
+            warnings.warn(f"Training ends after {most} epochs, as `max_epochs` says.", stacklevel=2)
+            epochs = most
         if validation_split and validation_data is None:
             arrays = tuple(as_arrays(part, name) for part, name in ((x, "x"), (y, "y"), (sample_weight, "weights")))
             (x, y, sample_weight), validation_data = train_validation_split(arrays, validation_split)
