@@ -13,9 +13,9 @@ of int per spatial axis; `padding`, a tuple of pairs (before, after), negative t
 and filters are divided alike.
 
 Each patch of the input becomes a row of a matrix, and one matrix product does the rest (K. Chellapilla et al., "High
-performance convolutional neural networks for document processing", 2006). That is done for a few images at a time, so
-that the rows stay in cache. When every channel is a group of its own there is nothing to multiply as matrices, and the
-window is walked instead.
+performance convolutional neural networks for document processing", 2006). That is done for a few images at a time, or
+for a band of a large one, so that the rows stay in cache. When every channel is a group of its own there is nothing to
+multiply as matrices, and the window is walked instead.
 """
 
 import functools
@@ -64,12 +64,19 @@ class Window:
         self.positions = math.prod(self.out)
         self.is_point = self.volume == 1 and not self.needs_padding and all(s == 1 for s in strides)
 
-    def places(self):
-        """Per element of the window: its index, and the slices of the padded array that it meets as it moves."""
+    def places(self, band=None):
+        """Per element of the window: its index, and the slices of the padded array that it meets as it moves.
+
+        Args:
+            band: a slice of the places on the first spatial axis to which the walk is confined.
+        """
+        ranges = [(0, o) for o in self.out]
+        if band is not None:
+            ranges[0] = (band.start, band.stop)
         for index in itertools.product(*map(range, self.size)):
             slices = tuple(
-                slice(i * d, i * d + (o - 1) * s + 1, s)
-                for i, d, o, s in zip(index, self.dilation, self.out, self.strides)
+                slice(i * d + first * s, i * d + (stop - 1) * s + 1, s)
+                for i, d, (first, stop), s in zip(index, self.dilation, ranges, self.strides)
             )
             yield index, slices
 
@@ -81,9 +88,23 @@ class Window:
         shape = (x.shape[0], *self.out, *self.size, x.shape[-1])
         return as_strided(x, shape, (batch, *moves, *inner, channel))
 
-    def chunk(self, batch, per_image):
-        """How many images to treat at a time, when each needs `per_image` elements."""
-        return max(1, min(batch, _CHUNK // max(per_image, 1)))
+    def portion(self, batch, width):
+        """How many images to treat at a time, and how many places on their first axis.
+
+        Several images only whole; a part of the places only of one image.
+
+        Args:
+            batch: the number of images.
+            width: how many elements are needed per place of the window.
+        """
+        per_line = max(1, self.positions // max(self.out[0], 1) * width)
+        images = max(1, min(batch, _CHUNK // (per_line * max(self.out[0], 1))))
+        lines = self.out[0] if images > 1 else max(1, min(self.out[0], _CHUNK // per_line))
+        return images, lines
+
+    def bands(self, lines):
+        """Slices of the places on the first axis, `lines` at a time."""
+        return [slice(i, min(i + lines, self.out[0])) for i in range(0, self.out[0], lines)]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -128,35 +149,43 @@ def _conv_spec(x, k, strides, padding, dilation, groups):
     return Spec((x.shape[0], *win.out, k.shape[-1]), dtype_of(x))
 
 
-def _scratch(x_shape, k_shape, filters, win, groups, dtype):
-    """Padded images, and patches of one group (or, channel by channel, products), for one chunk of images."""
-    depthwise = _is_depthwise(k_shape, groups)
-    width = filters if depthwise else win.volume * k_shape[-2]
-    if win.is_point and not depthwise:
-        width = 0
-    images = win.chunk(x_shape[0], win.positions * width)
+def _width(win, k_shape, groups):
+    """Elements of scratch per place of the window: a patch of one group, or a product for every filter."""
+    if _is_depthwise(k_shape, groups):
+        return k_shape[-1]
+    return 0 if win.is_point and groups == 1 else win.volume * k_shape[-2]
+
+
+def _scratch(x_shape, k_shape, win, groups, dtype):
+    """Padded images, and what `_width` says for one portion."""
+    width = _width(win, k_shape, groups)
+    images, lines = win.portion(x_shape[0], width)
     padded = (images, *win.padded, x_shape[-1]) if win.needs_padding else (0,)
-    return [Spec(padded, dtype), Spec((images * win.positions, width), dtype)]
+    places = images * lines * (win.positions // max(win.out[0], 1))
+    return [Spec(padded, dtype), Spec((places, width), dtype)]
 
 
 def _conv_scratch(x, k, strides, padding, dilation, groups):
     win = _window_of(x.shape, k.shape, strides, padding, dilation)
-    return _scratch(x.shape, k.shape, k.shape[-1], win, groups, compute_dtype(x))
+    return _scratch(x.shape, k.shape, win, groups, compute_dtype(x))
 
 
-def _chunks(win, x, buffer, images):
-    """Pairs (slice of the batch, those images padded)."""
+def _portions(win, x, buffer, k_shape, groups):
+    """Triples (slice of the batch, those images padded, slice of the places on their first axis)."""
+    images, lines = win.portion(len(x), _width(win, k_shape, groups))
     if win.needs_padding:
         buffer[...] = 0
     for start in range(0, len(x), images):
         part = slice(start, min(start + images, len(x)))
-        yield part, _padded(win, x[part], buffer)
+        padded = _padded(win, x[part], buffer)
+        for band in win.bands(lines):
+            yield part, padded, band
 
 
-def _columns(win, padded, columns, group):
-    """The patches of the channels in slice `group` as rows of a matrix, copied into `columns`."""
-    patches = win.patches(padded[..., group])
-    rows = columns[: len(padded) * win.positions]
+def _columns(win, padded, columns, channels, band):
+    """The patches of some channels in a band, as rows of a matrix, copied into `columns`."""
+    patches = win.patches(padded[..., channels])[:, band]
+    rows = columns[: len(padded) * (band.stop - band.start) * (win.positions // win.out[0])]
     np.copyto(rows.reshape(patches.shape), patches)
     return rows
 
@@ -173,31 +202,27 @@ def _conv_kernel(x, k, out, strides, padding, dilation, groups, scratch):
         np.matmul(x.reshape(-1, x.shape[-1]), k.reshape(k.shape[-2:]), out=out.reshape(-1, out.shape[-1]))
         return
     buffer, columns = scratch
-    images = len(columns) // win.positions if win.positions else 1
-    if _is_depthwise(k.shape, groups):
-        for part, padded in _chunks(win, x, buffer, images):
-            _walk_forward(win, padded, k, out[part], columns)
-        return
     matrix = k.reshape(-1, k.shape[-1])
-    for part, padded in _chunks(win, x, buffer, images):
-        rows_out = out[part].reshape(-1, out.shape[-1])
+    for part, padded, band in _portions(win, x, buffer, k.shape, groups):
+        target = out[part][:, band]
+        if _is_depthwise(k.shape, groups):
+            _walk_forward(win, padded, k, target, columns, band)
+            continue
+        rows = target.reshape(-1, out.shape[-1])
         for channels, filters in _group_slices(k.shape, groups):
-            np.matmul(_columns(win, padded, columns, channels), matrix[:, filters], out=rows_out[:, filters])
+            np.matmul(_columns(win, padded, columns, channels, band), matrix[:, filters], out=rows[:, filters])
 
 
-def _by_channel(array, k_shape):
-    """View whose last axis of filters is split: (..., channels, filters a channel)."""
-    channels = array.shape[-1] * k_shape[-2] // k_shape[-1]
+def _by_channel(array, channels):
+    """View whose last axis, the filters, is divided: (..., channels, filters of a channel)."""
     return array.reshape(*array.shape[:-1], channels, array.shape[-1] // channels)
 
 
-def _walk_forward(win, padded, k, out, products):
-    groups = padded.shape[-1]
-    multiple = k.shape[-1] // groups
-    target = out.reshape(*out.shape[:-1], groups, multiple)
-    product = products[: len(padded) * win.positions].reshape(target.shape)
-    weights = k.reshape(*k.shape[:-2], groups, multiple)
-    for number, (index, slices) in enumerate(win.places()):
+def _walk_forward(win, padded, k, out, products, band):
+    channels = padded.shape[-1]
+    target, weights = _by_channel(out, channels), _by_channel(k[..., 0, :], channels)
+    product = products.reshape(-1)[: target.size].reshape(target.shape)
+    for number, (index, slices) in enumerate(win.places(band)):
         met = padded[(slice(None), *slices)][..., None]
         if number == 0:
             np.multiply(met, weights[index], out=target)
@@ -242,9 +267,9 @@ def _input_scratch(g, k, space, strides, padding, dilation, groups):
     dtype = compute_dtype(g)
     mirrored = _mirrored(g.shape, k.shape, win) if groups == 1 else None
     if mirrored is None:
-        return [*_scratch(x_shape, k.shape, k.shape[-1], win, groups, dtype), Spec((0,), dtype)]
+        return [*_scratch(x_shape, k.shape, win, groups, dtype), Spec((0,), dtype)]
     kernel_shape = (*win.size, k.shape[-1], k.shape[-2])
-    return [*_scratch(g.shape, kernel_shape, k.shape[-2], mirrored, 1, dtype), Spec(kernel_shape, dtype)]
+    return [*_scratch(g.shape, kernel_shape, mirrored, 1, dtype), Spec(kernel_shape, dtype)]
 
 
 @widened
@@ -267,44 +292,37 @@ def _input_kernel(g, k, out, space, strides, padding, dilation, groups, scratch)
 def _scatter_patches(win, g, k, out, groups, buffers):
     """Each element of `g` is spread over the window that it came from, and what meets in one place is added."""
     buffer, columns = buffers
-    images = max(1, len(columns) // win.positions)
-    if not win.needs_padding:
-        out[...] = 0
+    images, lines = win.portion(len(g), _width(win, k.shape, groups))
+    walk = _walk_to_input if _is_depthwise(k.shape, groups) else _columns_to_input
     for start in range(0, len(g), images):
         part = slice(start, min(start + images, len(g)))
-        target = out[part]
-        if win.needs_padding:
-            target = buffer[: target.shape[0]]
-            target[...] = 0
-        if _is_depthwise(k.shape, groups):
-            _walk_to_input(win, g[part], k, target, columns)
-        else:
-            _columns_to_input(win, g[part], k, target, columns, groups)
+        target = buffer[: part.stop - start] if win.needs_padding else out[part]
+        target[...] = 0
+        for band in win.bands(lines):
+            walk(win, g[part][:, band], k, target, columns, groups, band)
         if win.needs_padding:
             if win.source != tuple(slice(0, n) for n in win.space):
                 out[part] = 0
             out[part][(slice(None), *win.source)] = target[(slice(None), *win.inside)]
 
 
-def _columns_to_input(win, g, k, target, columns, groups):
+def _columns_to_input(win, g, k, target, columns, groups, band):
     matrix = k.reshape(-1, k.shape[-1])
     rows = g.reshape(-1, g.shape[-1])
+    every = (slice(None),) * (1 + len(win.out))
     for channels, filters in _group_slices(k.shape, groups):
         part = columns[: len(rows)]
         np.matmul(rows[:, filters], matrix[:, filters].T, out=part)
-        spread = part.reshape(len(g), *win.out, *win.size, k.shape[-2])
-        every = (slice(None),) * (1 + len(win.out))
-        for index, slices in win.places():
+        spread = part.reshape(*g.shape[:-1], *win.size, k.shape[-2])
+        for index, slices in win.places(band):
             place = target[(slice(None), *slices, channels)]
             np.add(place, spread[(*every, *index)], out=place)
 
 
-def _walk_to_input(win, g, k, target, products):
-    channels = target.shape[-1]
-    split = g.reshape(*g.shape[:-1], channels, -1)
-    product = products[: len(g) * win.positions].reshape(split.shape)
-    weights = k.reshape(*k.shape[:-2], channels, -1)
-    for index, slices in win.places():
+def _walk_to_input(win, g, k, target, products, groups, band):
+    split, weights = _by_channel(g, groups), _by_channel(k[..., 0, :], groups)
+    product = products.reshape(-1)[: split.size].reshape(split.shape)
+    for index, slices in win.places(band):
         np.multiply(split, weights[index], out=product)
         place = target[(slice(None), *slices)]
         for i in range(split.shape[-1]):
@@ -324,7 +342,7 @@ def _kernel_scratch(x, g, size, strides, padding, dilation, groups):
     k_shape = (*size, x.shape[-1] // groups, g.shape[-1])
     win = _window_of(x.shape, k_shape, strides, padding, dilation)
     dtype = compute_dtype(x)
-    return [*_scratch(x.shape, k_shape, g.shape[-1], win, groups, dtype), Spec(k_shape, dtype)]
+    return [*_scratch(x.shape, k_shape, win, groups, dtype), Spec(k_shape, dtype)]
 
 
 @widened
@@ -335,25 +353,24 @@ def _kernel_kernel(x, g, out, size, strides, padding, dilation, groups, scratch)
         np.matmul(x.reshape(-1, x.shape[-1]).T, g.reshape(-1, g.shape[-1]), out=out.reshape(out.shape[-2:]))
         return
     out[...] = 0
-    images = max(1, len(columns) // win.positions)
     total, piece = out.reshape(-1, out.shape[-1]), partial.reshape(-1, out.shape[-1])
-    for part, padded in _chunks(win, x, buffer, images):
+    for part, padded, band in _portions(win, x, buffer, out.shape, groups):
+        arrived = g[part][:, band]
         if _is_depthwise(out.shape, groups):
-            _walk_to_kernel(win, padded, g[part], out, columns)
+            _walk_to_kernel(win, padded, arrived, out, columns, band)
             continue
-        rows = g[part].reshape(-1, g.shape[-1])
+        rows = arrived.reshape(-1, g.shape[-1])
         for channels, filters in _group_slices(out.shape, groups):
-            np.matmul(_columns(win, padded, columns, channels).T, rows[:, filters], out=piece[:, filters])
+            np.matmul(_columns(win, padded, columns, channels, band).T, rows[:, filters], out=piece[:, filters])
         np.add(total, piece, out=total)
 
 
-def _walk_to_kernel(win, padded, g, out, products):
+def _walk_to_kernel(win, padded, g, out, products, band):
     channels = padded.shape[-1]
-    split = g.reshape(*g.shape[:-1], channels, -1)
-    product = products[: len(g) * win.positions].reshape(split.shape)
-    total = out.reshape(*out.shape[:-2], channels, -1)
+    split, total = _by_channel(g, channels), _by_channel(out[..., 0, :], channels)
+    product = products.reshape(-1)[: split.size].reshape(split.shape)
     every = tuple(range(len(win.out) + 1))
-    for index, slices in win.places():
+    for index, slices in win.places(band):
         np.multiply(padded[(slice(None), *slices)][..., None], split, out=product)
         total[index] += np.add.reduce(product, axis=every)
 

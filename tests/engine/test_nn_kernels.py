@@ -35,6 +35,14 @@ def test_blocks_of_one_image_give_the_same_result(name, i, monkeypatch):
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-10)
 
 
+def test_patches_of_a_large_image_are_made_a_band_at_a_time():
+    """All patches of this image at once would take 600 MB."""
+    image, kernel = graph.Spec((1, 512, 512, 64), "float32"), graph.Spec((3, 3, 64, 64), "float32")
+    attrs = {"strides": (1, 1), "padding": ((1, 1), (1, 1)), "dilation": (1, 1), "groups": 1}
+    scratch = convolution.conv.scratch(image, kernel, **attrs)
+    assert sum(4 * int(np.prod(spec.shape)) for spec in scratch) < 2 * 4 * 512 * 512 * 64
+
+
 def test_conv_is_the_sum_over_its_window():
     rng = np.random.default_rng(0)
     x, k = rng.standard_normal((2, 7, 6, 4)), rng.standard_normal((3, 2, 2, 6))
