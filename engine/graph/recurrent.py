@@ -5,20 +5,25 @@ get from their input (product with the kernel, and bias), for all steps at once;
 recurrent kernel must wait for the step before. The optional last input `mask` (time, batch, 1), bool, says which steps
 count: where it is False the state stays what it was.
 
-The backward primitives have no gradients of their own.
+What a sweep keeps for its way back is among its outputs. Gradients that arrive there, and second derivatives, are made
+of the steps one by one (`recurrent_steps`).
 
     S. Hochreiter and J. Schmidhuber, "Long short-term memory", 1997 (with forget gate, Gers et al. 2000);
     K. Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014.
 """
 
+import functools
+
 import numpy as np
 
 from engine.errors import ShapeError
+from engine.graph import recurrent_steps as steps
 from engine.graph.contract import matmul
 from engine.graph.dtypes import numpy_dtype
 from engine.graph.movement import concatenate, reshape, slice_view, transpose
+from engine.graph.normalization import composed
 from engine.graph.precision import compute_dtype, widened
-from engine.graph.primitives import NOT_DIFFERENTIABLE, dtype_of, primitive
+from engine.graph.primitives import dtype_of, primitive
 from engine.graph.reduce import reduce_sum
 from engine.graph.tensor import Spec
 
@@ -121,7 +126,7 @@ def _lstm_kernel(z, h, c, kernel, mask=None, *, out, scratch):
 def _lstm_gradient(g, y, z, h, c, kernel, mask=None):
     hs, cs, gates = y
     if g[2] is not None:
-        raise ValueError("The third output of `lstm`, its gates, is kept for the way back alone: it has no gradient.")
+        return composed(steps.lstm, _with_mask((z, h, c, kernel), mask), g)
     inputs = _with_mask((_zeros_if_none(g[0], hs), _zeros_if_none(g[1], cs), c, kernel, cs, gates), mask)
     to_z, to_h, to_c = lstm_gradient(*inputs)
     to_kernel = _product_gradient(_states_before(h, hs), to_z)
@@ -200,7 +205,7 @@ lstm_gradient = primitive(
     "lstm_gradient",
     spec=_lstm_gradient_spec,
     kernel=_lstm_gradient_kernel,
-    gradient=NOT_DIFFERENTIABLE,
+    gradient=lambda g, y, *inputs: composed(steps.lstm_gradient, inputs, g),
     scratch=_lstm_gradient_scratch,
 )
 
@@ -265,7 +270,8 @@ def _sigmoid(x):
 def _gru_gradient(g, y, z, h, kernel, bias, mask=None, *, reset_after):
     hs, gates, inner = y
     if g[1] is not None or g[2] is not None:
-        raise ValueError("Only the first output of `gru` has a gradient: the others are kept for the way back.")
+        formula = functools.partial(steps.gru, reset_after=reset_after)
+        return composed(formula, _with_mask((z, h, kernel, bias), mask), g)
     to_z, to_inner, to_h = gru_gradient(*_with_mask((g[0], h, kernel, hs, gates, inner), mask), reset_after=reset_after)
     units = h.shape[-1]
     before = _states_before(h, hs)
@@ -358,7 +364,9 @@ gru_gradient = primitive(
     "gru_gradient",
     spec=_gru_gradient_spec,
     kernel=_gru_gradient_kernel,
-    gradient=NOT_DIFFERENTIABLE,
+    gradient=lambda g, y, *inputs, reset_after: composed(
+        functools.partial(steps.gru_gradient, reset_after=reset_after), inputs, g
+    ),
     scratch=_gru_gradient_scratch,
 )
 
@@ -440,6 +448,8 @@ simple_rnn_gradient = primitive(
     "simple_rnn_gradient",
     spec=_simple_gradient_spec,
     kernel=_simple_gradient_kernel,
-    gradient=NOT_DIFFERENTIABLE,
+    gradient=lambda g, y, *inputs, activation: composed(
+        functools.partial(steps.simple_rnn_gradient, activation=activation), inputs, g
+    ),
     scratch=lambda g, kernel, hs, mask=None, *, activation: [Spec(tuple(hs.shape[1:]), compute_dtype(hs))],
 )

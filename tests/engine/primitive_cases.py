@@ -226,31 +226,33 @@ def _sweep(gates, units=2, states=1):
     return (normal(time, batch, gates * units), *first, normal(units, gates * units))
 
 
-_add("lstm", case(*_sweep(4, states=2), outputs=(0, 1)), case(*_sweep(4, states=2), _mask, outputs=(0, 1)))
-_add("lstm", case(*_sweep(4, states=2), outputs=(0,)))
-for _after in (True, False):
-    _add("gru", case(*_sweep(3), normal(6), outputs=(0,), reset_after=_after))
-    _add("gru", case(*_sweep(3), normal(6), _mask, outputs=(0,), reset_after=_after))
+_hidden, _state = (4, 3, 2), (3, 2)  # (time, batch, units) and (batch, units)
+for _masks in ((), (_mask,)):
+    _add("lstm", case(*_sweep(4, states=2), *_masks, outputs=(0, 1)), case(*_sweep(4, states=2), *_masks))
     _add(
-        "gru_gradient",
+        "lstm_gradient",
         case(
-            normal(4, 3, 2),
-            normal(3, 2),
-            normal(2, 6),
-            inside(4, 3, 2),
-            inside(4, 3, 6),
-            inside(4, 3, 2),
-            wrt=(),
-            reset_after=_after,
+            normal(*_hidden), normal(*_hidden), normal(*_state), normal(2, 8), normal(*_hidden), inside(4, 3, 8),
+            *_masks,
         ),
     )
-for _activation in ("tanh", "relu", "sigmoid", "linear"):
-    _add("simple_rnn", case(*_sweep(1), activation=_activation), case(*_sweep(1), _mask, activation=_activation))
-_add("simple_rnn_gradient", case(normal(4, 3, 2), normal(2, 2), inside(4, 3, 2), wrt=(), activation="tanh"))
-_add(
-    "lstm_gradient",
-    case(normal(4, 3, 2), normal(4, 3, 2), normal(3, 2), normal(2, 8), normal(4, 3, 2), inside(4, 3, 8), wrt=()),
-)
+    for _after in (True, False):
+        _add("gru", case(*_sweep(3), normal(6), *_masks, outputs=(0,), reset_after=_after))
+        _add("gru", case(*_sweep(3), normal(6), *_masks, reset_after=_after))
+        _add(
+            "gru_gradient",
+            case(
+                normal(*_hidden), normal(*_state), normal(2, 6), inside(*_hidden), inside(4, 3, 6), inside(*_hidden),
+                *_masks, reset_after=_after,
+            ),
+        )
+    for _activation in ("tanh", "relu", "sigmoid", "linear"):
+        _add("simple_rnn", case(*_sweep(1), *_masks, activation=_activation))
+        _add(
+            "simple_rnn_gradient",
+            case(normal(*_hidden), normal(2, 2), inside(*_hidden), *_masks, activation=_activation),
+        )
+_add("lstm", case(*_sweep(4, states=2), outputs=(0,)))
 
 # Selection and sorting
 

@@ -170,3 +170,43 @@ def test_bad_input_is_named(name):
     with pytest.raises(ValueError) as caught:
         call()
     assert str(caught.value) == message
+
+
+SECOND = {
+    "conv": lambda x, w: ops.tanh(ops.conv(ops.reshape(x, (2, 3, 4, 1)), ops.reshape(w, (2, 2, 1, 3)), 1, "same")),
+    "max_pool": lambda x, w: ops.square(ops.max_pool(ops.reshape(x * w, (2, 3, 4, 1)), 2)),
+    "softmax": lambda x, w: ops.softmax(x * w),
+    "layer_normalization": lambda x, w: ops.layer_normalization(x * x, w),
+    "batch_norm": lambda x, w: ops.tanh(normalization.batch_norm(x * x, w, w, epsilon=0.1)[0]),
+    "sparse crossentropy": lambda x, w: ops.sparse_categorical_crossentropy(np.array([3, 0]), ops.exp(x * w)),
+    "sparse crossentropy of logits": lambda x, w: ops.sparse_categorical_crossentropy(np.array([3, 0]), x * w, True),
+    "lstm": lambda x, w: PRIMITIVES["lstm"](
+        ops.reshape(x, (3, 1, 8)),
+        np.full((1, 2), 0.3),
+        np.full((1, 2), 0.1),
+        ops.reshape(ops.concatenate([w, w])[:16], (2, 8)),
+    )[0],
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_second_derivatives_equal_differences_of_first_ones(name):
+    rng = np.random.default_rng(5)
+    x, w = rng.uniform(0.2, 1.0, (2, 12)), rng.uniform(0.2, 1.0, 12)
+
+    def slope(x, w):
+        (to_x,) = graph.gradients(SECOND[name](x, w), [x])
+        return ops.sum(to_x * np.arange(24.0).reshape(2, 12))
+
+    first = graph.jit(slope)
+    second = graph.jit(lambda x, w: graph.gradients(slope(x, w), [x, w]))(x, w)
+    for position, found in enumerate(second):
+        expected = np.zeros(found.shape)
+        for place in np.ndindex(found.shape):
+            values = []
+            for sign in (1, -1):
+                inputs = [x.copy(), w.copy()]
+                inputs[position][place] += sign * 1e-6
+                values.append(first(*inputs))
+            expected[place] = (values[0] - values[1]) / 2e-6
+        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
