@@ -12,7 +12,7 @@ raise_failure <- function() {
   condition <- failure$condition
   call <- users_call()
   condition <- if (inherits(condition, "condition")) {
-    placed(condition, failure$place)
+    if (inherits(condition, "error")) placed(condition, failure$place) else condition
   } else {
     placed(structure(
       list(message = failure$message, call = call, traceback = failure$traceback),
@@ -21,8 +21,13 @@ raise_failure <- function() {
     ), failure$place)
   }
   if (inherits(condition, "error")) stop(condition)
-  signalCondition(condition)
-  stop(condition)
+  # A condition for which a handler outside of the call wants to leave: here it can.
+  withRestarts(
+    signalCondition(condition),
+    muffleMessage = function() NULL,
+    muffleWarning = function() NULL
+  )
+  rlang::abort(paste0("A call of R from Python was given up: ", conditionMessage(condition)))
 }
 
 # Say once where in the model it happened.

@@ -6,7 +6,9 @@
 #' @param call The call, evaluated here, lazily.
 #' @return Its value, or the symbol `alphorn_failure`; the particulars then wait for [take_failure()].
 #' @noRd
-guarded <- function(call) withCallingHandlers(call, error = take_error, interrupt = take_interrupt)
+guarded <- function(call) {
+  withCallingHandlers(call, error = take_error, interrupt = take_interrupt, condition = forward_condition)
+}
 
 take_error <- function(e) {
   # Python's own last resort for a stack that has run out must still work, so this does little.
@@ -21,11 +23,12 @@ take_interrupt <- function(e) {
 
 # Return from the innermost `guarded()`: the frame whose handler is running.
 leave_guard <- function() {
-  for (frame in rev(seq_len(sys.nframe()))) {
-    if (identical(sys.function(frame), guarded)) {
-      do.call(return, list(quote(alphorn_failure), quote = TRUE)[1L], quote = TRUE, envir = sys.frame(frame))
-    }
-  }
+  do.call(return, list(quote(alphorn_failure)), quote = TRUE, envir = sys.frame(guard_frame()))
+}
+
+guard_frame <- function() {
+  for (frame in rev(seq_len(sys.nframe()))) if (identical(sys.function(frame), guarded)) return(frame)
+  0L
 }
 
 #' Hand the failure over to Python
@@ -40,7 +43,7 @@ take_failure <- function() {
   list(
     failure$kind,
     with_call(condition, call),
-    if (failure$kind == "error") condition_text(condition) else "",
+    condition_text(condition),
     class(condition),
     if (is.null(call)) character() else call_text(call),
     trimmed_traceback(failure$calls),

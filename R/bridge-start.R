@@ -79,13 +79,15 @@ explain_start <- function(message) {
     "alphorn could not start Python.",
     x = what,
     i = sprintf("The Python in use is %s.", python),
-    i = paste(
-      "It must be 3.10 or newer, with numpy, h5py, ml_dtypes and rpy2-rinterface:",
-      "python -m pip install numpy h5py ml_dtypes rpy2-rinterface"
-    ),
+    i = "It must be 3.10 or newer, with numpy, h5py, ml_dtypes and rpy2-rinterface:",
+    " " = sprintf("%s -m pip install numpy h5py ml_dtypes '%s'", python, rpy2_requirement()),
+    i = "In a checkout of alphorn, `make guide` sets up all of it.",
     i = "Another Python is chosen with Sys.setenv(RETICULATE_PYTHON = \"path\") before the first use."
   )
 }
+
+# The release of rpy2-rinterface that fits this R.
+rpy2_requirement <- function() if (getRversion() < "4.5") "rpy2-rinterface==3.6.5" else "rpy2-rinterface>=3.6.7"
 
 #' The set-up that alphorn found
 #'

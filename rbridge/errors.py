@@ -52,3 +52,7 @@ class RError(BridgeError, RuntimeError):
 
 class RJump(RError):
     """R left a function that Python had called, by other means than an error: a restart, or a quit to top level."""
+
+
+class RWarning(UserWarning):
+    """A warning of R, seen from Python."""

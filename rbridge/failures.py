@@ -48,6 +48,8 @@ def raised_in_r() -> BaseException:
         )
         if capi.strings_of(kind)[0] == "interrupt":
             return KeyboardInterrupt()
+        if capi.strings_of(kind)[0] == "condition":
+            return RJump(capi.strings_of(message)[0], RValue(condition), tuple(capi.strings_of(classes)))
         if handles.pointer_of(exception) is not None:
             # The error was Python's to begin with: the very same exception goes on.
             original = handles.object_of(exception)

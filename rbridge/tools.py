@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import operator
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from rbridge import classes, engine_paths, handles
+from rbridge.errors import RWarning
 from rbridge.rvalues import RValue
 
 
@@ -251,6 +253,11 @@ def _about() -> dict[str, str]:
     return found
 
 
+def _warn(text: str) -> None:
+    """A warning of R, in a Python program."""
+    warnings.warn(text, RWarning, stacklevel=2)
+
+
 def _type_of_values(value: Any) -> str | None:
     dtype = getattr(value, "dtype", None)
     return None if dtype is None else str(dtype)
@@ -287,6 +294,7 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "enter": _enter,
     "leave": _leave,
     "about": _about,
+    "warn": _warn,
     "make_class": classes.make_class,
     "super_attribute": classes.super_attribute,
     "keep_private": classes.keep_private,
