@@ -1,4 +1,4 @@
-"""Exits with 0 if the Python that runs this can be alphorn's: new enough, able to make a venv, to compile, to be embedded."""
+"""Exits with 0 if this Python can be alphorn's: new enough, makes a venv, has its headers, can be embedded."""
 
 import os
 import sys
