@@ -7,7 +7,6 @@ import functools
 import types
 
 
-
 @functools.cache
 def _made(path: str) -> types.SimpleNamespace:
     import importlib

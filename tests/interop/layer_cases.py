@@ -69,22 +69,37 @@ case("no_bias", "Dense", dict(units=3, use_bias=False), (6,))
 case("rank3", "Dense", dict(units=4, activation="tanh"), (5, 6))
 case("rank4", "Dense", dict(units=2, activation="softmax"), (2, 3, 6))
 case("initializers", "Dense", dict(units=4, kernel_initializer="he_normal", bias_initializer="ones"), (6,))
-case("initializer_objects", "Dense", dict(
-    units=4,
-    kernel_initializer=lambda api: api.initializers.RandomNormal(stddev=0.2, seed=3),
-    bias_initializer=lambda api: api.initializers.Constant(0.5),
-), (6,))
-case("regularizers", "Dense", dict(
-    units=4,
-    kernel_regularizer=lambda api: api.regularizers.L1L2(l1=0.01, l2=0.02),
-    bias_regularizer="l2",
-    activity_regularizer=lambda api: api.regularizers.L2(0.03),
-), (6,))
-case("constraints", "Dense", dict(
-    units=4,
-    kernel_constraint=lambda api: api.constraints.MaxNorm(0.5, axis=0),
-    bias_constraint="non_neg",
-), (6,))
+case(
+    "initializer_objects",
+    "Dense",
+    dict(
+        units=4,
+        kernel_initializer=lambda api: api.initializers.RandomNormal(stddev=0.2, seed=3),
+        bias_initializer=lambda api: api.initializers.Constant(0.5),
+    ),
+    (6,),
+)
+case(
+    "regularizers",
+    "Dense",
+    dict(
+        units=4,
+        kernel_regularizer=lambda api: api.regularizers.L1L2(l1=0.01, l2=0.02),
+        bias_regularizer="l2",
+        activity_regularizer=lambda api: api.regularizers.L2(0.03),
+    ),
+    (6,),
+)
+case(
+    "constraints",
+    "Dense",
+    dict(
+        units=4,
+        kernel_constraint=lambda api: api.constraints.MaxNorm(0.5, axis=0),
+        bias_constraint="non_neg",
+    ),
+    (6,),
+)
 case("named_frozen", "Dense", dict(units=4, name="head", trainable=False), (6,))
 case("float16", "Dense", dict(units=4, dtype="mixed_float16"), (6,), atol=2e-3)
 case("tanh", "Activation", dict(activation="tanh"), (6,))
@@ -102,10 +117,19 @@ case("plain", "Identity", {}, (5,))
 case("plain", "Masking", dict(mask_value=0.0), (4, 3))
 case("l1", "ActivityRegularization", dict(l1=0.1, l2=0.2), (4,))
 case("plain", "Embedding", dict(input_dim=7, output_dim=3), (5,), kind="below 7")
-case("options", "Embedding", dict(
-    input_dim=7, output_dim=3, embeddings_initializer="normal", embeddings_regularizer="l2",
-    embeddings_constraint="max_norm",
-), (2, 3), kind="below 7")
+case(
+    "options",
+    "Embedding",
+    dict(
+        input_dim=7,
+        output_dim=3,
+        embeddings_initializer="normal",
+        embeddings_regularizer="l2",
+        embeddings_constraint="max_norm",
+    ),
+    (2, 3),
+    kind="below 7",
+)
 case("mask_zero", "Embedding", dict(input_dim=7, output_dim=3, mask_zero=True), (5,), kind="below 7")
 case("bias", "EinsumDense", dict(equation="abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de"), (4, 5))
 case("plain", "EinsumDense", dict(equation="ab,bc->ac", output_shape=4, activation="relu"), (5,))
@@ -142,10 +166,20 @@ case("dilation_same", "Conv2D", dict(filters=3, kernel_size=3, dilation_rate=(2,
 case("groups", "Conv2D", dict(filters=6, kernel_size=3, groups=2), (6, 6, 4))
 case("one_by_one", "Conv2D", dict(filters=3, kernel_size=1, use_bias=False), (5, 5, 4))
 case("channels_first", "Conv2D", dict(filters=3, kernel_size=3, data_format="channels_first"), (2, 7, 8))
-case("options", "Conv2D", dict(
-    filters=3, kernel_size=3, kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint="max_norm",
-    activity_regularizer="l2", kernel_initializer="he_uniform",
-), (6, 6, 2))
+case(
+    "options",
+    "Conv2D",
+    dict(
+        filters=3,
+        kernel_size=3,
+        kernel_regularizer="l2",
+        bias_regularizer="l1",
+        kernel_constraint="max_norm",
+        activity_regularizer="l2",
+        kernel_initializer="he_uniform",
+    ),
+    (6, 6, 2),
+)
 case("plain", "Conv1D", dict(filters=3, kernel_size=3), (8, 2))
 case("causal", "Conv1D", dict(filters=3, kernel_size=3, padding="causal", dilation_rate=2), (8, 2))
 case("same_strides", "Conv1D", dict(filters=3, kernel_size=4, padding="same", strides=2), (9, 2))
@@ -209,10 +243,18 @@ for _name in ("LSTM", "GRU", "SimpleRNN"):
     case("state", _name, dict(units=3, return_state=True, return_sequences=True), (4, 2))
     case("backwards", _name, dict(units=3, go_backwards=True, return_sequences=True), (4, 2))
     case("no_bias", _name, dict(units=3, use_bias=False), (4, 2))
-    case("regularized", _name, dict(
-        units=3, kernel_regularizer="l2", recurrent_regularizer="l1", bias_constraint="max_norm",
-        recurrent_initializer="glorot_uniform",
-    ), (4, 2))
+    case(
+        "regularized",
+        _name,
+        dict(
+            units=3,
+            kernel_regularizer="l2",
+            recurrent_regularizer="l1",
+            bias_constraint="max_norm",
+            recurrent_initializer="glorot_uniform",
+        ),
+        (4, 2),
+    )
     case("unroll", _name, dict(units=3, unroll=True), (4, 2))
 case("activations", "LSTM", dict(units=3, activation="relu", recurrent_activation="hard_sigmoid"), (4, 2))
 case("no_forget_bias", "LSTM", dict(units=3, unit_forget_bias=False), (4, 2))

@@ -168,7 +168,9 @@ def assert_optimizer(optimizer, golden):
     assert int(oracle.array(optimizer.iterations)) == facts["iterations"]
     rate = float(oracle.array(optimizer.learning_rate))
     assert rate == pytest.approx(facts["learning_rate_now"], rel=1e-6)
-    mine = sorted((list(v.shape), round(float(oracle.array(v).astype("float64").sum()), 5)) for v in optimizer.variables)
+    mine = sorted(
+        (list(v.shape), round(float(oracle.array(v).astype("float64").sum()), 5)) for v in optimizer.variables
+    )
     theirs = sorted((row[1], round(row[2], 5)) for row in facts["variables"])
     assert [shape for shape, _ in mine] == [shape for shape, _ in theirs]
     np.testing.assert_allclose([s for _, s in mine], [s for _, s in theirs], rtol=1e-5, atol=2e-5)

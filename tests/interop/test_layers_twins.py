@@ -25,7 +25,7 @@ def build_alone(case):
 
 
 def build_model(case):
-    """Input(s) -> a Dense (for numbers, not for indices) -> the layer, so that gradients pass through it to weights before."""
+    """Inputs, a Dense behind each (not behind indices), the layer: so gradients pass through it to weights before."""
 
     def build(api):
         inputs, before = [], []
