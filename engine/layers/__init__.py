@@ -44,6 +44,9 @@ from engine.layers.core import (
 from engine.layers.dense import (
     Dense,
 )
+from engine.layers.einsum_dense import (
+    EinsumDense,
+)
 from engine.layers.embedding import (
     Embedding,
 )
@@ -74,6 +77,9 @@ from engine.layers.merging import (
     minimum,
     multiply,
     subtract,
+)
+from engine.layers.multi_head_attention import (
+    MultiHeadAttention,
 )
 from engine.layers.normalization import (
     BatchNormalization,
@@ -209,6 +215,7 @@ __all__ = [
     "Dot",
     "Dropout",
     "ELU",
+    "EinsumDense",
     "Embedding",
     "Flatten",
     "GRU",
@@ -247,6 +254,7 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "PReLU",
     "Permute",

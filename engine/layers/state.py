@@ -272,7 +272,7 @@ class State:
             store[f"{i}"] = variable
 
     def load_own_variables(self, store: Any) -> None:
-        """Take the values of the layer's own variables from `store`."""
+        """Take the values of the layer's own variables from `store`; arrays in it become the layer's to keep."""
         own = self._own_variables()
         if len(store.keys()) != len(own):
             if not own and not self.built:
@@ -286,7 +286,11 @@ class State:
                 f"but {len(store.keys())} are to be loaded."
             )
         for i, variable in enumerate(own):
-            variable.assign(store[f"{i}"])
+            value = store[f"{i}"]
+            if isinstance(value, np.ndarray):
+                variable.bind(value)
+            else:
+                variable.assign(value)
 
     # Losses
 

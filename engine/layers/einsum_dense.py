@@ -1,0 +1,181 @@
+"""EinsumDense: a dense layer whose sum over inputs is written as an einsum equation."""
+
+import re
+from typing import Any
+
+from engine import activations, initializers, ops
+from engine.errors import ShapeError
+from engine.layers.input_spec import InputSpec
+from engine.layers.layer import Layer
+from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+
+_FORMS = (r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$", r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$",
+          r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$")  # fmt: skip
+
+
+class EinsumDense(Layer):
+    """`activation(einsum(equation, inputs, kernel) + bias)`.
+
+    Args:
+        equation: such as "abc,cd->abd"; "..." may stand for axes at the front or the back of inputs and output.
+        output_shape: the shape of the output without the batch (and what "..." stands for); None where it is that of
+            the input.
+        activation: name or function; None for none.
+        bias_axes: the letters of the output's axes that the bias has; None for no bias.
+        kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint,
+            bias_constraint: as for `Dense`.
+        lora_rank, lora_alpha, gptq_unpacked_column_size, quantization_config: must be None.
+    """
+
+    def __init__(
+        self,
+        equation: str,
+        output_shape: Any,
+        activation: Any = None,
+        bias_axes: str | None = None,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        gptq_unpacked_column_size: int | None = None,
+        quantization_config: Any = None,
+        **kwargs,
+    ):
+        refuse_quantization(quantization_config, "EinsumDense")
+        if lora_rank is not None or lora_alpha is not None:
+            raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an EinsumDense.")
+        super().__init__(**kwargs)
+        self.equation = equation
+        self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
+        self.bias_axes = bias_axes
+        self.activation = activations.get(activation)
+        set_parts(
+            self,
+            kernel_initializer=kernel_initializer,
+            bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
+        )
+
+    def build(self, input_shape):
+        letters, output_shape = self._analyze(input_shape)
+        kernel_letters, sizes = letters[1], self._sizes(letters, input_shape, output_shape)
+        self.input_spec = InputSpec(ndim=len(input_shape))
+        self._kernel = self.add_weight(
+            name="kernel",
+            shape=tuple(sizes[letter] for letter in kernel_letters),
+            initializer=self._scaled_initializer(letters),
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
+        self.bias = None
+        if self.bias_axes is not None:
+            self.bias = weight(self, "bias", self._bias_shape(letters, input_shape, sizes))
+
+    def _analyze(self, input_shape):
+        """The letters of input, kernel and output, with the shape of the output."""
+        for form in _FORMS:
+            found = re.match(form, self.equation.replace("...", "0").replace(" ", ""))
+            if found:
+                break
+        else:
+            raise ValueError(
+                f'`equation` must be like "ab,bc->ac", with "..." at the front or the back, not {self.equation!r}, in '
+                f"layer '{self.name}'."
+            )
+        letters = found.groups()
+        elided = len(input_shape) - len(letters[0])
+        if elided < 0 or (elided > 0 and "..." not in self.equation):
+            raise ShapeError(
+                f"Inputs of layer '{self.name}' must fit the equation {self.equation!r}, and shape "
+                f"{tuple(input_shape)} does not."
+            )
+        output = [input_shape[0], *self.partial_output_shape]
+        if self.equation.startswith("..."):
+            output[1:1] = input_shape[1:elided]
+        elif elided:
+            output += input_shape[len(input_shape) - elided:]
+        return letters, tuple(output)
+
+    def _sizes(self, letters, input_shape, output_shape) -> dict:
+        """The size of each letter's axis."""
+        at_front = self.equation.startswith("...")
+        elided = len(input_shape) - len(letters[0])
+        given = input_shape[elided:] if at_front else input_shape
+        wanted = output_shape[len(output_shape) - len(letters[2]):] if at_front else output_shape
+        sizes = dict(zip(letters[2], wanted))
+        for letter, size in zip(letters[0], given):
+            if sizes.get(letter) is not None and sizes[letter] != size:
+                raise ShapeError(
+                    f"Axis '{letter}' of layer '{self.name}' must have one size, not {size} in the input and "
+                    f"{sizes[letter]} in `output_shape`."
+                )
+            sizes[letter] = size
+        unknown = [letter for letter in letters[1] + letters[2] if letter not in sizes]
+        unmade = [letter for letter in letters[2] if letter not in letters[0] and letter not in letters[1]]
+        if unknown or unmade:
+            raise ValueError(
+                f"Every letter of the equation {self.equation!r} of layer '{self.name}' must be one of an input or "
+                f"output, but {(unknown or unmade)[0]!r} is not."
+            )
+        return sizes
+
+    def _scaled_initializer(self, letters):
+        """The initializer, told which axes of the kernel are inputs where it scales by them."""
+        initializer = self.kernel_initializer
+        if not isinstance(initializer, initializers.VarianceScaling) or initializer.input_axes is not None:
+            return initializer
+        config = {**initializer.get_config(), "seed": initializer.seed}
+        config["input_axes"] = [i for i, letter in enumerate(letters[1]) if letter not in letters[2]]
+        config["output_axes"] = [i for i, letter in enumerate(letters[1]) if letter in letters[2]]
+        return type(initializer).from_config(config)
+
+    def _bias_shape(self, letters, input_shape, sizes):
+        for letter in self.bias_axes:
+            if letter not in letters[2]:
+                raise ValueError(
+                    f"`bias_axes` must be letters of the output {letters[2]!r}, not {self.bias_axes!r}, in layer "
+                    f"'{self.name}'."
+                )
+        first = min(letters[2].find(letter) for letter in self.bias_axes)
+        shape = [sizes[letter] if letter in self.bias_axes else 1 for letter in letters[2][first:]]
+        elided = len(input_shape) - len(letters[0])
+        if elided and not self.equation.startswith("..."):
+            shape += [1] * elided
+        return tuple(shape)
+
+    @property
+    def kernel(self) -> Any:
+        """The kernel variable."""
+        return self._kernel
+
+    def call(self, inputs, training=None):
+        x = ops.einsum(self.equation, inputs, self.kernel)
+        if self.bias is not None:
+            x = ops.add(x, self.bias)
+        return self.activation(x)
+
+    def compute_output_shape(self, input_shape):
+        letters, output_shape = self._analyze(input_shape)
+        self._sizes(letters, input_shape, output_shape)  # complains of what does not fit
+        return output_shape
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "output_shape": self.partial_output_shape,
+            "equation": self.equation,
+            "activation": activations.serialize(self.activation),
+            "bias_axes": self.bias_axes,
+            **parts_config(
+                self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
+                "activity_regularizer", "kernel_constraint", "bias_constraint",
+            ),
+            "quantization_config": None,
+        }  # fmt: skip
