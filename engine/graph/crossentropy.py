@@ -90,11 +90,12 @@ def _log_loss_gradient_kernel(g, p, target, out, epsilon):
     total = np.add.reduce(p.reshape(slopes.shape), axis=1)
     picked = p.reshape(-1).take(places)
     share = picked / total
-    arrived = g.reshape(-1) * (share >= epsilon)
-    np.multiply(arrived, share <= 1 - epsilon, out=arrived)
+    clipped = np.maximum(share, epsilon)
+    np.minimum(clipped, 1 - epsilon, out=clipped)
+    arrived = g.reshape(-1) * (clipped == share)
     if valid is not None:
         np.multiply(arrived, valid, out=arrived)
-    np.maximum(picked, np.finfo(picked.dtype).tiny, out=picked)  # 0 / 0 where the clipped have no gradient
+    np.maximum(picked, 1e-37, out=picked)  # not 0 / 0 where a clipped one is 0; 1e-37 is a float32
     np.divide(arrived, total, out=total)
     np.copyto(slopes, total[:, None])
     slopes.reshape(-1)[places] -= arrived / picked
