@@ -3,6 +3,7 @@
 `rbridge.start()` starts R inside a Python program; in an R session the R package starts the bridge itself. Both
 hosts use the same data path. Nothing is imported or started until it is asked for.
 
+    rlibrary      which of R's C functions keep the interpreter lock
     capi          R's C functions, as rpy2's `rinterface` declares them: the only place that imports rpy2
     errors        what the bridge raises
     counters      how often each side called the other
@@ -13,6 +14,7 @@ hosts use the same data path. Nothing is imported or started until it is asked f
     calls         Python calls R
     crossing      R calls Python
     failures      an error of one side, told to the other
+    console       what Python prints goes through R
     hosts         attach to a running R, or start one
     classes       Python classes whose methods are R closures
     functions     Python callables around R functions

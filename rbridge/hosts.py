@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-from rbridge import calls, capi, classes, crossing, failures, functions, handles, rvalues, to_python
+from rbridge import calls, capi, classes, console, crossing, failures, functions, handles, rvalues, to_python
 from rbridge.errors import RError
 
 _attach_callback: Any = None
@@ -46,6 +46,8 @@ def attach(which: str = "R") -> None:
     for name, pointer in crossing.pointers().items():
         rlib.Rf_defineVar(capi.symbol(name), pointer, bridge)
     host = which
+    if which == "R":
+        console.print_through_r()
     name = rlib.Rf_protect(capi.strings([which]))
     rlib.Rf_defineVar(capi.symbol("host"), name, bridge)
     rlib.Rf_unprotect(1)

@@ -2,8 +2,8 @@
 
 cffi lets go of the lock around every call. That is right for functions that only look at memory, and wrong for those
 that may run R's garbage collector: R then runs the finalizers of other packages, and reticulate 1.28's drops a Python
-reference without taking the lock, which ends the process. So whatever may allocate in R is called through `ctypes.PyDLL`,
-which keeps the lock; the rest goes the cheaper way.
+reference without taking the lock, which ends the process. So whatever may allocate in R is called through
+`ctypes.PyDLL`, which keeps the lock; the rest goes the cheaper way.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-# Name, result and arguments of what may allocate: s = SEXP, i = int, n = R_xlen_t, d = double, p = address, b = bytes.
+# Name, result and arguments of what may allocate. s = SEXP, i = int, n = R_xlen_t, d = double, p = address, b = bytes.
 _ALLOCATING = {
     "Rf_allocVector": "s:in",
     "Rf_allocList": "s:i",
@@ -54,13 +54,28 @@ _C_TYPES = {
     "v": None,
 }
 # These only look at memory, or link cells that are there already.
-_PLAIN = (
-    "Rf_protect", "Rf_unprotect", "Rf_length", "Rf_ScalarLogical", "Rf_getCharCE", "ATTRIB", "CDR", "SETCAR", "SETCDR",
-    "SET_TAG", "SET_VECTOR_ELT", "SET_STRING_ELT", "SET_INTEGER_ELT", "VECTOR_ELT", "INTEGER_ELT", "LOGICAL_ELT",
-    "REAL_ELT",
-)
+_PLAIN = {
+    "Rf_protect": "s:s",
+    "Rf_unprotect": "v:i",
+    "Rf_length": "i:s",
+    "Rf_ScalarLogical": "s:i",
+    "Rf_getCharCE": "i:s",
+    "ATTRIB": "s:s",
+    "CDR": "s:s",
+    "SETCAR": "s:ss",
+    "SETCDR": "s:ss",
+    "SET_TAG": "v:ss",
+    "SET_VECTOR_ELT": "s:sns",
+    "SET_STRING_ELT": "v:sns",
+    "SET_INTEGER_ELT": "v:sni",
+    "VECTOR_ELT": "s:sn",
+    "INTEGER_ELT": "i:sn",
+    "LOGICAL_ELT": "i:sn",
+    "REAL_ELT": "d:sn",
+}
 _CONSTANTS = (
-    "R_NilValue", "R_GlobalEnv", "R_BaseEnv", "R_EmptyEnv", "R_ClassSymbol", "R_DimSymbol", "R_NaString", "R_MissingArg",
+    "R_NilValue", "R_GlobalEnv", "R_BaseEnv", "R_EmptyEnv", "R_ClassSymbol", "R_DimSymbol", "R_NaString",
+    "R_MissingArg",
 )
 
 
@@ -72,8 +87,9 @@ class RLibrary:
         self._ffi = ffi
         self._plain = plain
         self._library = ctypes.PyDLL(path)
-        for name in _PLAIN:
-            setattr(self, name, getattr(plain, name))
+        for name, types in _PLAIN.items():
+            # rpy2 declares what its release needs: not the same functions in every one.
+            setattr(self, name, getattr(plain, name, None) or self._holding(name, types))
         for name, types in _ALLOCATING.items():
             setattr(self, name, self._holding(name, types))
         evaluate = self._library.R_tryEval
@@ -90,6 +106,12 @@ class RLibrary:
             setattr(self, name, getattr(self._plain, name))
         self._global = self.address(self.R_GlobalEnv)
         self._base = self.address(self.R_BaseEnv)
+
+    def printer(self, name: str) -> Callable[[bytes, bytes], None]:
+        """`Rprintf` or `REprintf`, to be called with b"%s" and the text."""
+        function = getattr(self._library, name)
+        function.restype, function.argtypes = None, [ctypes.c_char_p, ctypes.c_char_p]
+        return function
 
     def address(self, sexp: Any) -> int:
         """The address of a SEXP."""
