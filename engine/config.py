@@ -72,13 +72,6 @@ def set_dtype_policy(policy) -> None:
     set_dtype_policy(policy)
 
 
-def enable_unsafe_deserialization() -> None:
-    """Allow files to bring code (the bytecode of Lambda layers) for the rest of the session."""
-    from engine.saving import enable_unsafe_deserialization
-
-    enable_unsafe_deserialization()
-
-
 def enable_interactive_logging() -> None:
     """Write progress to the standard output (the default)."""
     _settings["interactive_logging"] = True
