@@ -73,7 +73,7 @@ keras_model_sequential <- function(input_shape = NULL, name = NULL, ..., input_d
   args <- supplied_args(
     input_shape = as_shape, input_batch_shape = as_shape, input_batch_size = as_integer, layers = as_layer_list
   )
-  of_input <- startsWith(names(args), "input_")
+  of_input <- startsWith(as.character(names(args)), "input_")
   if (any(of_input)) {
     input <- args[of_input]
     names(input) <- sub("^input_", "", names(input))
