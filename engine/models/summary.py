@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import tree
 from engine.graph import dtypes
+from engine.utils import is_default
 
 _BOLD, _NUMBER, _NONE, _TYPE, _NO = "1", "38;5;34", "38;5;45", "38;5;33", "1;38;5;9"
 _YES = "1;38;5;34"
@@ -246,6 +247,8 @@ def _shape_parts(layer) -> list:
         return ["?"]
     if layer._inbound_nodes:
         shapes: Any = [tuple(x.shape) for x in layer._inbound_nodes[-1].outputs]
+    elif is_default(layer.compute_output_shape):
+        return ["?"]  # as in Keras, which does not trace a layer for the sake of its summary
     else:
         try:
             shapes = layer.compute_output_shape(**layer._build_shapes_dict)
