@@ -254,7 +254,8 @@ activation_sparse_sigmoid <- function(x) {
   engine_op("activations.sparse_sigmoid", supplied_args(x = as_tensor_arg))
 }
 
-#' Numbers that sum to 1 along `axis`, many of them exactly 0 (Martins & Astudillo 2016)
+#' Weights along `axis`, many of them exactly 0 (Martins & Astudillo 2016; see `ops.sparsemax` for the
+#' details)
 #'
 #' @param x A tensor, array or number.
 #' @param axis Axis, counted from 1, or from -1 backwards.

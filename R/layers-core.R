@@ -36,6 +36,42 @@ layer_dense <- function(object, units, activation = NULL, use_bias = TRUE,
   )
 }
 
+#' `activation(einsum(equation, inputs, kernel) + bias)`
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param equation An einsum equation, such as "ab,bc->ac".
+#' @param output_shape Shape of the output without the batch.
+#' @param activation Activation: a name, a function of this package such as [activation_relu()], or an R
+#'   function.
+#' @param bias_axes Axes of the output that have a bias, as letters.
+#' @param kernel_initializer Initial values of the kernel: a name or an initializer.
+#' @param bias_initializer Initial values of the bias: a name or an initializer.
+#' @param kernel_regularizer Penalty on the kernel.
+#' @param bias_regularizer Penalty on the bias.
+#' @param kernel_constraint Constraint on the kernel: a name, a constraint or an R function of the weights.
+#' @param bias_constraint Constraint on the bias.
+#' @param lora_rank Rank of the low-rank adaptation, none by default.
+#' @param lora_alpha Scale of the low-rank adaptation.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_einsum_dense <- function(object, equation, output_shape, activation = NULL, bias_axes = NULL,
+                               kernel_initializer = "glorot_uniform", bias_initializer = "zeros",
+                               kernel_regularizer = NULL, bias_regularizer = NULL,
+                               kernel_constraint = NULL, bias_constraint = NULL, lora_rank = NULL,
+                               lora_alpha = NULL, ...) {
+  engine_layer(
+    "layers.EinsumDense",
+    supplied_args(
+      lora_rank = as_integer,
+      output_shape = as_shape,
+      kernel_constraint = as_constraint,
+      bias_constraint = as_constraint
+    )
+  )
+}
+
 #' Each whole number is replaced by a row of a trained table
 #'
 #' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added

@@ -574,7 +574,7 @@ op_bitwise_invert <- function(x) {
   engine_op("ops.bitwise_invert", supplied_args(x = as_whole_array))
 }
 
-#' Bits of `x1` moved left by `x2`
+#' Bits of `x` moved left by `y`
 #'
 #' @param x A tensor, array or number.
 #' @param y A tensor, array or number.
@@ -603,7 +603,7 @@ op_bitwise_or <- function(x, y) {
   engine_op("ops.bitwise_or", supplied_args(x = as_whole_array, y = as_whole_array))
 }
 
-#' Bits of `x1` moved right by `x2`
+#' Bits of `x` moved right by `y`
 #'
 #' @param x A tensor, array or number.
 #' @param y A tensor, array or number.
@@ -651,7 +651,7 @@ op_exp2 <- function(x) {
   engine_op("ops.exp2", supplied_args(x = as_tensor_arg))
 }
 
-#' Bits of `x1` moved left by `x2`
+#' Bits of `x` moved left by `y`
 #'
 #' @param x A tensor, array or number.
 #' @param y A tensor, array or number.
@@ -661,7 +661,7 @@ op_left_shift <- function(x, y) {
   engine_op("ops.left_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
 
-#' Bits of `x1` moved right by `x2`
+#' Bits of `x` moved right by `y`
 #'
 #' @param x A tensor, array or number.
 #' @param y A tensor, array or number.

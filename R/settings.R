@@ -8,6 +8,38 @@ config_backend <- function() {
   engine_call("config.backend", supplied_args())
 }
 
+#' Write progress to Python's `logging` instead of the standard output
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_disable_interactive_logging <- function() {
+  engine_call("config.disable_interactive_logging", supplied_args())
+}
+
+#' The dtype policy of layers that are given none
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_dtype_policy <- function() {
+  engine_call("config.dtype_policy", supplied_args())
+}
+
+#' Write progress to the standard output (the default)
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_enable_interactive_logging <- function() {
+  engine_call("config.enable_interactive_logging", supplied_args())
+}
+
+#' Allow files to bring code (the bytecode of Lambda layers) for the rest of the session
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_enable_unsafe_deserialization <- function() {
+  engine_call("config.enable_unsafe_deserialization", supplied_args())
+}
+
 #' The small number that keeps divisions and logarithms finite (1e-7)
 #'
 #' @return The setting; nothing when it is set.
@@ -30,6 +62,39 @@ config_floatx <- function() {
 #' @export
 config_image_data_format <- function() {
   engine_call("config.image_data_format", supplied_args())
+}
+
+#' Whether progress is written to the standard output
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_is_interactive_logging_enabled <- function() {
+  engine_call("config.is_interactive_logging_enabled", supplied_args())
+}
+
+#' The most epochs that any `fit()` runs, or None: as set, or from the variable KERAS_MAX_EPOCHS
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_max_epochs <- function() {
+  engine_call("config.max_epochs", supplied_args())
+}
+
+#' The most steps of any epoch, or None: as set, or from the variable KERAS_MAX_STEPS_PER_EPOCH
+#'
+#' @return The setting; nothing when it is set.
+#' @export
+config_max_steps_per_epoch <- function() {
+  engine_call("config.max_steps_per_epoch", supplied_args())
+}
+
+#' Set the dtype policy of layers that are given none: a name such as "mixed_bfloat16", or a policy
+#'
+#' @param policy A name, such as "mixed_bfloat16", or a policy.
+#' @return The setting; nothing when it is set.
+#' @export
+config_set_dtype_policy <- function(policy) {
+  invisible(engine_call("config.set_dtype_policy", supplied_args()))
 }
 
 #' Set the fuzz factor that `epsilon()` returns
@@ -57,4 +122,22 @@ config_set_floatx <- function(value) {
 #' @export
 config_set_image_data_format <- function(data_format) {
   invisible(engine_call("config.set_image_data_format", supplied_args()))
+}
+
+#' Limit the epochs of every `fit()`; None takes the limit away
+#'
+#' @param max_epochs Most epochs that `fit()` runs.
+#' @return The setting; nothing when it is set.
+#' @export
+config_set_max_epochs <- function(max_epochs) {
+  invisible(engine_call("config.set_max_epochs", supplied_args(max_epochs = as_integer)))
+}
+
+#' Limit the steps of every epoch of `fit()`, `evaluate()` and `predict()`; None takes the limit away
+#'
+#' @param max_steps_per_epoch Most steps of an epoch.
+#' @return The setting; nothing when it is set.
+#' @export
+config_set_max_steps_per_epoch <- function(max_steps_per_epoch) {
+  invisible(engine_call("config.set_max_steps_per_epoch", supplied_args(max_steps_per_epoch = as_integer)))
 }

@@ -37,7 +37,7 @@ compile.keras.src.models.model.Model <- function(object, optimizer = "rmsprop", 
                                                  run_eagerly = FALSE, steps_per_execution = 1L,
                                                  jit_compile = "auto", auto_scale_loss = TRUE) {
   args <- supplied_args(
-    loss = as_measure("custom_loss"), metrics = as_measures("custom_metric"),
+    loss = as_measure(written_name("loss", environment()) %||% "custom_loss"), metrics = as_measures("custom_metric"),
     weighted_metrics = as_measures("custom_metric"), loss_weights = as_number_list,
     steps_per_execution = as_integer, optimizer = as_optimizer, .skip = "object"
   )

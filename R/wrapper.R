@@ -25,7 +25,18 @@ supplied_args <- function(..., .frame = parent.frame(), .dots = c("refuse", "kee
   for (name in intersect(names(args), names(coerce))) {
     args[name] <- list(coerce[[name]](args[[name]], arg = name, call = .frame))
   }
-  lapply(args, resolve_value)
+  names <- rlang::names2(args)
+  for (i in seq_along(args)) {
+    written <- if (is.function(args[[i]]) && names[[i]] %in% names(formals(fn))) written_name(names[[i]], .frame)
+    args[i] <- list(resolve_value(args[[i]], written %||% "anonymous_R_function"))
+  }
+  args
+}
+
+# A function that was given by its name keeps that name: `activation = my_fn` is saved as "my_fn".
+written_name <- function(argument, frame) {
+  written <- eval(call("substitute", as.name(argument)), frame)
+  if (is.symbol(written)) as.character(written)
 }
 
 supplied_dots <- function(frame, unnamed) {
@@ -100,9 +111,9 @@ compose <- function(layer, object) if (is.null(object)) layer else call_layer(la
 
 # ---- functions of this package, passed as values -----------------------------------------------------------------
 
-resolve_value <- function(value) {
+resolve_value <- function(value, name = "anonymous_R_function") {
   if (is_py(value)) return(value)
-  if (is.function(value)) return(as_py_function(value, "anonymous_R_function"))
+  if (is.function(value)) return(as_py_function(value, name))
   if (is.list(value) && !is.object(value)) return(lapply(value, resolve_value))
   value
 }

@@ -47,3 +47,17 @@ test_that("custom objects are set, replaced and put in scope", {
   expect_identical(with_custom_object_scope(layer_twice(), 5), 5)
   expect_length(get_custom_objects(), 0)
 })
+
+test_that("a plain function keeps the name that it was given by", {
+  skip_without_engine()
+  thrice <- function(x) x * 3
+  squared_error <- function(y_true, y_pred) op_mean((y_true - y_pred)^2, axis = -1)
+  model <- keras_model_sequential(input_shape = 2) |> layer_dense(1, activation = thrice)
+  model |> compile("sgd", squared_error)
+  bytes <- save_model(model)
+  loaded <- load_model(bytes, custom_objects = list(thrice = thrice, squared_error = squared_error))
+  x <- matrix(1, 1, 2)
+  expect_identical(predict(loaded, x), predict(model, x))
+  expect_equal(evaluate(loaded, x, 1), evaluate(model, x, 1))
+  expect_error(load_model(bytes), "thrice")
+})
