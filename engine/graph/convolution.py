@@ -42,7 +42,7 @@ class Window:
         padded: the spatial shape with its padding.
         inside: slices of the padded array that hold the input.
         source: slices of the input that are kept (all of it, unless a padding is negative).
-        needs_padding: whether `padded` differs from the input.
+        needs_padding: whether anything is added to the input, or cut off.
     """
 
     def __init__(self, space, size, strides, padding, dilation):
@@ -59,7 +59,7 @@ class Window:
             slice(max(lo, 0), max(lo, 0) + n - max(-lo, 0) - max(-hi, 0)) for n, (lo, hi) in zip(space, padding)
         )
         self.source = tuple(slice(max(-lo, 0), n - max(-hi, 0)) for n, (lo, hi) in zip(space, padding))
-        self.needs_padding = self.padded != tuple(space)
+        self.needs_padding = any(side for pair in padding for side in pair)
         self.volume = math.prod(size)
         self.positions = math.prod(self.out)
         self.is_point = self.volume == 1 and not self.needs_padding and all(s == 1 for s in strides)
