@@ -132,7 +132,7 @@ class _Image:
         gap = 0
         for _, array in self._arrays:
             raw = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-            pieces += [bytes(gap), memoryview(raw)]
+            pieces += [bytes(gap), raw.data]
             gap = -raw.nbytes % ALIGNMENT
         return pieces
 

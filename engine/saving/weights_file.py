@@ -9,6 +9,8 @@ from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader
 from engine.saving.model_file import naming
+from engine.saving.sharded import ShardedReader
+from engine.saving.store import WeightReader
 from engine.saving.upgrade_weights import upgrade_weights
 
 
@@ -61,7 +63,8 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
 
     Args:
         model: a model that is built.
-        filepath: a path (`.weights.h5`, `.keras` or a legacy `.h5`), `bytes`, or an open binary file.
+        filepath: a path (`.weights.h5`, `.keras`, a legacy `.h5`, or the index `.weights.json` of sharded weights),
+            `bytes`, or an open binary file.
         skip_mismatch: take what fits and warn of the rest, instead of raising.
         **kwargs: `objects_to_skip`, a list of layers that are left as they are.
 
@@ -78,7 +81,10 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     state.require_built(model, "given weights")
     name = sources.source_name(filepath)
     with naming(name), sources.opened(filepath) as file:
-        reader = _open(file, name, model)
+        if isinstance(filepath, (str, os.PathLike)) and os.fspath(filepath).endswith(".weights.json"):
+            reader: WeightReader = ShardedReader(os.fspath(filepath), name)
+        else:
+            reader = _open(file, name, model)
         state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
 
 

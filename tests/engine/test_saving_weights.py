@@ -1,6 +1,7 @@
 """Weights files: strict, all or nothing, and laid out as Keras lays them out."""
 
 import io
+import json
 import os
 
 import h5py
@@ -205,6 +206,42 @@ def test_bad_paths_are_refused_before_writing(tmp_path, path, message):
     with pytest.raises((ValueError, OSError), match=message):
         saving.save_weights(make_model(), tmp_path / path)
     assert os.listdir(tmp_path) == []
+
+
+def write_shards(folder, listed):
+    """The weights of a model in two files, the second layer's bias in another than its kernel."""
+    model = make_model()
+    kernel, bias, kernel2, bias2 = model.get_weights()
+    first, second = HDF5Writer(), HDF5Writer()
+    group = first.group("layers/dense", "hidden")
+    group["0"], group["1"] = kernel, bias
+    first.group("layers/dense_1", "head")["0"] = kernel2
+    second.group("layers/dense_1", "head")["1"] = bias2
+    (folder / "m_00000.weights.h5").write_bytes(first.finish())
+    (folder / "m_00001.weights.h5").write_bytes(second.finish())
+    index = {"metadata": {"total_size": 1.0}, "weight_map": {"/layers/dense/vars": "m_00000.weights.h5", **listed}}
+    (folder / "m.weights.json").write_text(json.dumps(index))
+    return model
+
+
+def test_sharded_weights_are_read_as_one(tmp_path):
+    both = ["m_00000.weights.h5", "m_00001.weights.h5"]
+    model = write_shards(tmp_path, {"/layers/dense_1/vars": both})
+    other = make_model()
+    saving.load_weights(other, tmp_path / "m.weights.json")
+    assert same(model, other)
+
+
+def test_a_missing_shard_is_named(tmp_path):
+    write_shards(tmp_path, {"/layers/dense_1/vars": ["m_00000.weights.h5", "m_00002.weights.h5"]})
+    with pytest.raises(ArchiveError, match="The shard 'm_00002.weights.h5'"):
+        saving.load_weights(make_model(), tmp_path / "m.weights.json")
+
+
+def test_a_shard_elsewhere_is_refused(tmp_path):
+    write_shards(tmp_path, {"/layers/dense_1/vars": "../m_00001.weights.h5"})
+    with pytest.raises(UnsafeFileError, match="is not the name of a file beside it"):
+        saving.load_weights(make_model(), tmp_path / "m.weights.json")
 
 
 # Hostile and broken HDF5 files

@@ -1,0 +1,70 @@
+"""Weights that Keras has split over several HDF5 files, with an index `NAME.weights.json`."""
+
+import os
+
+import numpy as np
+
+from engine.errors import ArchiveError, UnsafeFileError
+from engine.saving import json_text
+from engine.saving.hdf5_reader import HDF5Reader
+from engine.saving.store import Stored, WeightReader
+
+MAX_INDEX_BYTES = 256 << 20
+MAX_SHARDS = 10_000
+
+
+class ShardedReader(WeightReader):
+    """Reads all shards as one store.
+
+    The index says in which files a group is. Keras 3.10 names only the first of several, so every file that is named
+    anywhere is looked into.
+
+    Args:
+        index: the path of the index; the shards stand beside it.
+        name: what messages call it.
+    """
+
+    def __init__(self, index: str, name: str):
+        self.name = name
+        self._readers = [self._open(index, shard) for shard in _shards(index, name)]
+
+    def _open(self, index, shard):
+        path = os.path.join(os.path.dirname(index), shard)
+        if os.path.islink(path) or not os.path.isfile(path):
+            raise ArchiveError(f"The shard {shard!r}, which {self.name} names, must be a file beside it.")
+        with open(path, "rb") as file:
+            return HDF5Reader(file.read(), f"{path!r}, a shard of {self.name}")
+
+    def paths(self) -> list[str]:
+        return list(dict.fromkeys(path for reader in self._readers for path in reader.paths()))
+
+    def describe(self, path: str) -> dict[str, Stored]:
+        merged: dict[str, Stored] = {}
+        for reader in self._readers:
+            merged.update(reader.describe(path))
+        return dict(sorted(merged.items(), key=lambda item: (len(item[0]), item[0])))
+
+    def read(self, path: str, key: str) -> np.ndarray:
+        holder = next(reader for reader in self._readers if key in reader.describe(path))
+        return holder.read(path, key)
+
+
+def _shards(index, name) -> list[str]:
+    """The names of all shards that an index names, in order."""
+    if os.path.getsize(index) > MAX_INDEX_BYTES:
+        raise UnsafeFileError(f"{name} has {os.path.getsize(index)} bytes; at most {MAX_INDEX_BYTES} are allowed.")
+    with open(index, "rb") as file:
+        parsed = json_text.parse(file.read(), name)
+    table = parsed.get("weight_map") if isinstance(parsed, dict) else None
+    if not isinstance(table, dict) or not table:
+        raise ArchiveError(f"{name} must be an index of weights, with a 'weight_map' that is not empty.")
+    shards: dict[str, None] = {}
+    for files in table.values():
+        for shard in files if isinstance(files, list) else [files]:
+            plain = isinstance(shard, str) and shard and os.path.basename(shard) == shard and shard not in (".", "..")
+            if not plain or "\\" in shard or "\0" in shard:
+                raise UnsafeFileError(f"{name} names a shard {shard!r}, which is not the name of a file beside it.")
+            shards[shard] = None
+    if len(shards) > MAX_SHARDS:
+        raise UnsafeFileError(f"{name} names {len(shards)} shards; at most {MAX_SHARDS} are allowed.")
+    return list(shards)
