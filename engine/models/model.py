@@ -153,6 +153,22 @@ class Model(Trainer, Layer):
     def _obj_type(self):
         return "Model"
 
+    def __reduce__(self):
+        """Models are pickled and copied as the files they are saved to."""
+        import io
+
+        from engine import saving
+
+        buffer = io.BytesIO()
+        saving.save_model(self, buffer)
+        return _from_bytes, (buffer.getvalue(),)
+
+
+def _from_bytes(content: bytes) -> Model:
+    from engine import saving
+
+    return saving.load_model(content)
+
 
 def functional_arguments(args: tuple, kwargs: dict) -> bool:
     """Whether the arguments of a model are inputs and outputs."""

@@ -311,3 +311,43 @@ def test_lora_trains_two_small_matrices_in_place_of_the_kernel():
     store: dict = {}
     layer.save_own_variables(store)
     np.testing.assert_allclose(X @ store["0"], layer(X), rtol=1e-4)
+
+
+class Bilinear(layers.Layer):
+    """Two inputs, and a build() that is told both shapes."""
+
+    def build(self, left_shape, right_shape):
+        self.kernel = self.add_weight(shape=(left_shape[-1], right_shape[-1]), name="kernel")
+
+    def call(self, left, right):
+        return ops.sum(ops.matmul(left, self.kernel) * right, axis=-1)
+
+
+def test_build_is_told_the_shapes_of_several_inputs_by_name():
+    layer = Bilinear()
+    assert layer(X, X[:, :2]).shape == (2,)
+    assert layer.get_build_config() == {"shapes_dict": {"left_shape": (2, 4), "right_shape": (2, 2)}}
+    again = Bilinear()
+    again.build_from_config({"shapes_dict": {"left_shape": [None, 4], "right_shape": [None, 2]}})
+    assert again.kernel.shape == (4, 2)
+
+
+def test_arguments_of_build_must_be_arguments_of_call():
+    class Misnamed(layers.Layer):
+        def build(self, a_shape, b):
+            pass
+
+        def call(self, a, b):
+            return a
+
+    with pytest.raises(ValueError, match="`b` is not. `call\\(\\)` has \\['a', 'b'\\]"):
+        Misnamed()(X, X)
+
+
+def test_weights_given_by_position_as_in_keras():
+    layer = layers.Layer()
+    assert layer.add_weight((2, 3), "zeros", "float64").dtype == "float64"
+    with pytest.raises(ValueError, match="`name` must be given by keyword"):
+        layer.add_weight("kernel", (2, 3))
+    with pytest.raises(ShapeError, match="must be known, not \\(None, 3\\)"):
+        layer.add_weight(shape=(None, 3), name="kernel")

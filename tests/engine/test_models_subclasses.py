@@ -171,3 +171,33 @@ def test_a_model_class_is_cloned_from_its_config():
     with pytest.raises(ValueError, match="`clone_function` is for functional and sequential models"):
         models.clone_model(Net(6), clone_function=lambda layer: layer)
     assert saving.get_registered_object("Net") is None
+
+
+def test_models_are_copied_and_pickled_with_weights_and_optimizer():
+    import copy
+    import pickle
+
+    model = models.Sequential([layers.Input((4,)), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(X, Y, verbose=0)
+    for again in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        np.testing.assert_array_equal(again(X), model(X))
+        assert int(again.optimizer.iterations) == 1
+        assert again.weights[0] is not model.weights[0]
+
+
+def test_metrics_inside_a_layer_are_reported():
+    from engine import metrics
+
+    class Watching(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.mean = metrics.Mean(name="seen")
+
+        def call(self, inputs):
+            self.mean.update_state(ops.mean(inputs))
+            return inputs
+
+    model = models.Sequential([layers.Input((4,)), Watching(), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    assert model.fit(X, Y, verbose=0).history["seen"][0] == pytest.approx(X.mean(), rel=1e-4)
