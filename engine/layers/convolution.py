@@ -28,7 +28,7 @@ class Window(Layer):
     """
 
     rank = 1
-    paddings = ("valid", "same")
+    paddings: tuple = ("valid", "same")
 
     def _start(self, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias):
         where = f"in layer '{self.name}'"

@@ -37,7 +37,7 @@ class InputSpec:
     ):
         self.dtype = None if dtype is None else dtypes.standardize(dtype)
         self.shape = None if shape is None else standardize_shape(shape)
-        self.ndim = ndim if shape is None else len(self.shape)
+        self.ndim = ndim if self.shape is None else len(self.shape)
         self.max_ndim = max_ndim
         self.min_ndim = min_ndim
         self.name = name

@@ -13,7 +13,7 @@ class StackedRNNCells(Layer):
         cells: the cells, bottom first.
     """
 
-    def __init__(self, cells: list, **kwargs):
+    def __init__(self, cells: Any, **kwargs):
         super().__init__(**kwargs)
         for cell in cells:
             for needed in ("call", "state_size"):

@@ -22,7 +22,7 @@ class Bidirectional(Layer):
 
     def __init__(
         self,
-        layer: Layer,
+        layer: Any,
         merge_mode: str | None = "concat",
         weights: list | None = None,
         backward_layer: Layer | None = None,

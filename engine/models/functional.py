@@ -68,6 +68,10 @@ class Functional(Model):
         """The layers of the graph, inputs first."""
         return [operation for operation in self._network.operations if isinstance(operation, Layer)]
 
+    @layers.setter
+    def layers(self, value):
+        raise AttributeError("`layers` of a model cannot be set. Use another name for the attribute.")
+
     @property
     def operations(self) -> list:
         """The layers and ops of the graph, inputs first."""
@@ -239,7 +243,7 @@ class Functional(Model):
 
 def takes_functional_arguments(cls: type) -> bool:
     """Whether a class is made as `Functional` is: from inputs and outputs."""
-    spec = inspect.getfullargspec(cls.__init__)
+    spec = inspect.getfullargspec(cls.__init__)  # type: ignore[misc]
     own = inspect.getfullargspec(Functional.__init__).args
     return spec.args == own or (spec.varargs is not None and spec.varkw is not None)
 

@@ -205,5 +205,5 @@ def _output(nodes, node_index, tensor_index, name):
 def _legacy_arguments(node_config, operations) -> tuple:
     """Calls as Keras 2 wrote them: a list of [layer, node, tensor, keyword arguments]."""
     tensors = [_tensor(entry[:3], operations) for entry in node_config]
-    kwargs = next((entry[3] for entry in reversed(node_config) if len(entry) > 3), {})
+    kwargs: dict = next((entry[3] for entry in reversed(node_config) if len(entry) > 3), {})
     return [tensors[0] if len(tensors) == 1 else tensors], dict(kwargs)

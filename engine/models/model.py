@@ -26,7 +26,7 @@ class Model(Trainer, Layer):
 
         if functional_arguments(args, kwargs) and not isinstance(self, Functional):
             _make_functional(type(self))
-            Functional.__init__(self, *args, **kwargs)
+            Functional.__init__(self, *args, **kwargs)  # type: ignore[arg-type]
             return
         Layer.__init__(self, *args, **kwargs)
         Trainer.__init__(self)
@@ -148,7 +148,7 @@ class Model(Trainer, Layer):
         is_functional = all(key in config for key in ("name", "layers", "input_layers", "output_layers"))
         if is_functional and (cls in (Functional, Model) or takes_functional_arguments(cls)):
             return functional_config.from_config(cls, config, custom_objects)
-        return super().from_config(config)
+        return super().from_config(config)  # type: ignore[return-value]
 
     def _obj_type(self):
         return "Model"

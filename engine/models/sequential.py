@@ -28,7 +28,7 @@ class Sequential(Model):
 
     def __init__(self, layers: list | None = None, trainable: bool = True, name: str | None = None):
         super().__init__(trainable=trainable, name=name)
-        self._layers = []
+        self._layers: list = []
         self.__dict__["_names"] = set()
         self._forget_graph()
         for layer in layers or ():
@@ -163,6 +163,10 @@ class Sequential(Model):
         """The layers that were added, without the Input."""
         layers = list(self._layers)
         return layers[1:] if layers and isinstance(layers[0], InputLayer) else layers
+
+    @layers.setter
+    def layers(self, value):
+        raise AttributeError("`layers` of a model cannot be set. Use `add()` and `pop()`.")
 
     def compute_output_spec(self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any) -> Any:
         """The output as a Keras tensor."""

@@ -219,7 +219,7 @@ def _rows(model, layer, connected, show_trainable, expand_nested, level) -> list
     prefix = "   " * level + "└ " if level else ""
     built = getattr(layer, "built", None)
     if built is None:
-        params = [("0", _NUMBER)]
+        params: list = [("0", _NUMBER)]
     elif not built:
         params = [("0", _NUMBER), " (unbuilt)"]
     else:
@@ -272,7 +272,9 @@ class _Shape:
 def _one_shape(shape) -> list:
     parts: list = ["("]
     for i, dim in enumerate(shape):
-        parts += ([", "] if i else []) + [(str(dim), _NONE if dim is None else _NUMBER)]
+        if i:
+            parts.append(", ")
+        parts.append((str(dim), _NONE if dim is None else _NUMBER))
     return [*parts, ")"]
 
 
