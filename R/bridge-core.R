@@ -25,7 +25,7 @@ entry <- function(name) {
 #' @noRd
 engine_call <- function(path, args = list(), convert = TRUE) {
   value <- .Call(entry("engine"), path, args, convert)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' What the engine has at a dotted path, as an R object
@@ -36,20 +36,20 @@ engine_get <- function(path) bridge_tool("get_path", list(path), convert = FALSE
 #' @noRd
 py_call <- function(obj, args = list(), convert = TRUE) {
   value <- .Call(entry("call"), obj, args, convert)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' Read an attribute of a Python object
 #' @noRd
 py_attr <- function(obj, name, convert = TRUE) {
   value <- .Call(entry("attr_as"), obj, name, convert)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' @noRd
 py_set_attr <- function(obj, name, value) {
   value <- .Call(entry("set_attr"), obj, name, value)
-  if (is.symbol(value)) raise_failure() else invisible(obj)
+  if (is.symbol(value)) raise_failure(value) else invisible(obj)
 }
 
 #' @noRd
@@ -59,7 +59,7 @@ py_has_attr <- function(obj, name) bridge_tool("has_attr", list(obj, name))
 #' @noRd
 bridge_tool <- function(name, args = list(), convert = TRUE) {
   value <- .Call(entry("tool"), name, args, convert)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' Whether a value is a reference to a Python object
@@ -105,21 +105,21 @@ as_int <- function(x) {
 py_array <- function(x, dtype = NULL) {
   if (is_py(x)) return(x)
   value <- .Call(entry("array"), x, dtype)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' What an R value is in Python, as a reference
 #' @noRd
 py_reference <- function(x) {
   value <- .Call(entry("reference"), x)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' A Python callable of an R function, under a name
 #' @noRd
 r_function <- function(f, name = NULL) {
   value <- .Call(entry("function"), f, name)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' A Python generator of what `f()` gives, until it gives NULL

@@ -3,13 +3,13 @@
 #' @export
 `$.alphorn.object` <- function(x, name) {
   value <- .Call(entry("attr"), x, name)
-  if (is.symbol(value)) raise_failure() else value
+  if (is.symbol(value)) raise_failure(value) else value
 }
 
 #' @export
 `$<-.alphorn.object` <- function(x, name, value) {
   failed <- .Call(entry("set_attr"), x, name, value)
-  if (is.symbol(failed)) raise_failure()
+  if (is.symbol(failed)) raise_failure(failed)
   x
 }
 
