@@ -40,6 +40,12 @@ as_integer_tuple <- function(x, arg = "x", call = rlang::caller_env()) {
   do.call(py_tuple, lapply(as.list(x), function(item) if (is.list(item)) do.call(py_tuple, item) else item))
 }
 
+#' A list of whole numbers, also of one
+#' @noRd
+as_integer_list <- function(x, arg = "x", call = rlang::caller_env()) {
+  if (passes_untouched(x)) x else as.list(as_integer(x, arg, call))
+}
+
 #' A tuple of any numbers
 #' @noRd
 as_tuple <- function(x, arg = "x", call = rlang::caller_env()) {

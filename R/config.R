@@ -18,7 +18,7 @@ get_config <- function(object) {
   if (!py_has_attr(object, "get_config")) {
     rlang::abort(sprintf("`object` must have a configuration, and a %s has none.", class(object)[[1L]]))
   }
-  config <- py_call(py_attr(object, "get_config"), list(), convert = FALSE)
+  config <- as_config(py_call(py_attr(object, "get_config"), list(), convert = NA))
   if (!length(config)) config <- named_list()
   attr(config, "__class__") <- py_attr(object, "__class__")
   config
@@ -61,8 +61,11 @@ from_config <- function(config, custom_objects = NULL) {
 #' str(config)
 #' deserialize_keras_object(config)
 serialize_keras_object <- function(obj) {
-  engine_call("saving.serialize_keras_object", list(resolve_value(obj)), convert = FALSE)
+  as_config(engine_call("saving.serialize_keras_object", list(resolve_value(obj)), convert = NA))
 }
+
+# A configuration as an R list. Lists of one stay lists and do not become vectors: what goes back must be what came.
+as_config <- function(config) bridge_tool("keep_single", list(config), convert = FALSE)
 
 #' @rdname serialize_keras_object
 #' @export

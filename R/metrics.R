@@ -18,7 +18,10 @@
 metric_auc <- function(..., num_thresholds = 200L, curve = "ROC", summation_method = "interpolation",
                        name = NULL, dtype = NULL, thresholds = NULL, multi_label = FALSE,
                        num_labels = NULL, label_weights = NULL, from_logits = FALSE) {
-  engine_object("metrics.AUC", supplied_args(num_thresholds = as_integer))
+  engine_object(
+    "metrics.AUC",
+    supplied_args(num_thresholds = as_integer, thresholds = as_plain_list, label_weights = as_plain_list)
+  )
 }
 
 #' How often predictions above `threshold` meet targets of 1, and others targets of 0
@@ -82,7 +85,7 @@ metric_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balanci
 #' @export
 metric_binary_iou <- function(..., target_class_ids = list(0L, 1L), threshold = 0.5, name = NULL,
                               dtype = NULL) {
-  engine_object("metrics.BinaryIoU", supplied_args())
+  engine_object("metrics.BinaryIoU", supplied_args(target_class_ids = as_integer_list))
 }
 
 #' How often the largest prediction is that of the one-hot target
@@ -275,7 +278,7 @@ metric_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = 
     "metrics.IoU",
     supplied_args(
       num_classes = as_integer,
-      target_class_ids = as_integer_tuple,
+      target_class_ids = as_integer_list,
       ignore_class = as_integer,
       axis = as_axis
     )
@@ -441,7 +444,7 @@ metric_one_hot_iou <- function(..., num_classes, target_class_ids, name = NULL, 
       ignore_class = as_integer,
       axis = as_axis,
       num_classes = as_integer,
-      target_class_ids = as_integer_tuple
+      target_class_ids = as_integer_list
     )
   )
 }

@@ -72,7 +72,10 @@ learning_rate_schedule_inverse_time_decay <- function(initial_learning_rate, dec
 #' @return An object of the engine.
 #' @export
 learning_rate_schedule_piecewise_constant_decay <- function(boundaries, values, name = "PiecewiseConstant") {
-  engine_object("optimizers.schedules.PiecewiseConstantDecay", supplied_args())
+  engine_object(
+    "optimizers.schedules.PiecewiseConstantDecay",
+    supplied_args(boundaries = as_integer_list, values = as_plain_list)
+  )
 }
 
 #' From `initial_learning_rate` to `end_learning_rate` in `decay_steps`, as `(1 - step / decay_steps) **

@@ -32,7 +32,7 @@ config_enable_interactive_logging <- function() {
   engine_call("config.enable_interactive_logging", supplied_args())
 }
 
-#' Allow files to bring code (the bytecode of Lambda layers) for the rest of the session
+#' Allow this thread to load code stored in files from now on (see `engine.saving`)
 #'
 #' @return The setting; nothing when it is set.
 #' @export

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from rbridge import classes, engine_paths, handles
+from rbridge import classes, counters, engine_paths, handles
 from rbridge.errors import RWarning
 from rbridge.rvalues import RValue
 
@@ -201,6 +201,16 @@ def _repr(value: Any) -> str:
     return repr(value)
 
 
+def _keep_single(value: Any) -> Any:
+    """A config with lists of one as tuples, which stay lists in R: it must go back as it came."""
+    if isinstance(value, dict):
+        return {key: _keep_single(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        kept = [_keep_single(item) for item in value]
+        return tuple(kept) if len(kept) == 1 or isinstance(value, tuple) else kept
+    return value
+
+
 def _enter(manager: Any) -> Any:
     return type(manager).__enter__(manager)
 
@@ -301,7 +311,9 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "get_path": engine_paths.find,
     "for_reticulate": _for_reticulate,
     "handles_alive": _alive,
+    "r_calls": lambda: counters.r_calls,
     "dtype": _type_of_values,
+    "keep_single": _keep_single,
     "identity": lambda value: value,
     "is_r_value": lambda value: isinstance(value, RValue),
 }

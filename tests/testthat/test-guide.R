@@ -393,3 +393,12 @@ test_that("a model of custom layers in custom layers comes back from its configu
   loaded <- load_model(save_model(model))
   expect_identical(predict(loaded, x), predict(model, x))
 })
+
+test_that("lists of one come back from a configuration as lists of one", {
+  skip_without_engine()
+  schedule <- learning_rate_schedule_piecewise_constant_decay(10, c(0.1, 0.01))
+  copy <- from_config(get_config(schedule))
+  expect_equal(as.numeric(copy(11L)), 0.01, tolerance = 1e-6)
+  metric <- from_config(get_config(metric_auc(thresholds = 0.5)))
+  expect_identical(get_config(metric), get_config(metric_auc(thresholds = 0.5, name = metric$name)))
+})
