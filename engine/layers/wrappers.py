@@ -1,6 +1,7 @@
 """Layers around layers: Bidirectional and TimeDistributed."""
 
 import copy
+from typing import Any
 
 from engine import identifiers, ops, tree
 from engine.errors import ShapeError
