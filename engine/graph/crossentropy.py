@@ -95,7 +95,7 @@ def _log_loss_gradient_kernel(g, p, target, out, epsilon):
     arrived = g.reshape(-1) * (clipped == share)
     if valid is not None:
         np.multiply(arrived, valid, out=arrived)
-    np.maximum(picked, 1e-37, out=picked)  # not 0 / 0 where a clipped one is 0; 1e-37 is a float32
+    np.copyto(picked, 1, where=picked == 0)  # not 0 / 0; what is 0 is clipped, and nothing arrives there
     np.divide(arrived, total, out=total)
     np.copyto(slopes, total[:, None])
     slopes.reshape(-1)[places] -= arrived / picked

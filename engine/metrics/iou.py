@@ -59,10 +59,12 @@ class IoU(Metric):
             y_true = ops.argmax(y_true, axis=self.axis)
         if not self.sparse_y_pred:
             y_pred = ops.argmax(y_pred, axis=self.axis)
+        weight = as_tensor(1 if sample_weight is None else sample_weight, dtype)
+        if 0 < len(weight.shape) < len(y_true.shape):  # weights of samples, for all that a sample has
+            weight = ops.reshape(weight, (*weight.shape, *[1] * (len(y_true.shape) - len(weight.shape))))
+        weight = ops.reshape(ops.broadcast_to(weight, tuple(y_true.shape)), (-1,))
         y_true = ops.reshape(ops.cast(y_true, "int32"), (-1,))
         y_pred = ops.reshape(ops.cast(y_pred, "int32"), (-1,))
-        weight = ops.reshape(as_tensor(1 if sample_weight is None else sample_weight, dtype), (-1,))
-        weight = ops.broadcast_to(weight, tuple(y_true.shape))
         counted = ops.logical_and(ops.greater_equal(y_true, 0), ops.less(y_true, n))
         counted = ops.logical_and(counted, ops.logical_and(ops.greater_equal(y_pred, 0), ops.less(y_pred, n)))
         if self.ignore_class is not None:
