@@ -97,8 +97,8 @@ SCHEDULES = [
         "initial_learning_rate": 0.1, "first_decay_steps": 3, "t_mul": 1.0, "m_mul": 0.5, "alpha": 0.1}),
 ]  # fmt: skip
 
-# The third field is what targets and predictions are: "number", "sign", "probability", "logit", "class ..." (one-hot) or
-# "index ..." (whole numbers) with probabilities or logits beside them.
+# The third field is what targets and predictions are: "number", "sign", "probability", "logit", "class ..." (one-hot),
+# or "index ..." (whole numbers) with probabilities or logits beside them.
 LOSSES = [
     ("MeanSquaredError", {}, "number"),
     ("MeanSquaredError", {"reduction": "sum", "name": "total"}, "number"),
