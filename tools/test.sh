@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The whole suite: pytest, then testthat. Ends with one line of counts, and fails if anything failed.
+# The whole suite: pytest, a worker a core, then testthat. Ends with one line of counts, and fails if anything failed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 mkdir -p build
 rm -f build/pytest.xml build/testthat.txt
 
-.venv/bin/python -m pytest --junitxml=build/pytest.xml </dev/null
+.venv/bin/python -m pytest --numprocesses=auto --dist=worksteal --junitxml=build/pytest.xml </dev/null
 pytest_status=$?
 Rscript --vanilla tools/run_testthat.R build/testthat.txt </dev/null
 testthat_status=$?
