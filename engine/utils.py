@@ -208,18 +208,75 @@ def normalize(x: Any, axis: int = -1, order: int = 2) -> np.ndarray:
     norms[norms == 0] = 1
     return x / np.expand_dims(norms, axis)
 
-_FROM_TRAINING = {
-    "PyDataset": "py_dataset",
-    "Progbar": "progress",
-    "pack_x_y_sample_weight": "data",
-    "unpack_x_y_sample_weight": "data",
+def pad_sequences(
+    sequences: Any,
+    maxlen: int | None = None,
+    dtype: Any = "int32",
+    padding: str = "pre",
+    truncating: str = "pre",
+    value: Any = 0.0,
+) -> np.ndarray:
+    """Sequences of different lengths as one array.
+
+    Args:
+        sequences: a list of sequences.
+        maxlen: the length they are all brought to; that of the longest when None.
+        dtype: the type of the array.
+        padding: "pre" puts `value` in front of shorter ones, "post" behind.
+        truncating: "pre" cuts longer ones at their beginning, "post" at their end.
+        value: the filling.
+
+    Returns:
+        Array of shape (number of sequences, maxlen, ...).
+    """
+    for name, choice in (("padding", padding), ("truncating", truncating)):
+        if choice not in ("pre", "post"):
+            raise ValueError(f'`{name}` must be "pre" or "post", not {choice!r}.')
+    try:
+        arrays = [np.asarray(sequence) for sequence in sequences]
+        lengths = [len(array) for array in arrays]
+    except TypeError:
+        raise ValueError("`sequences` must be a list of sequences.") from None
+    maxlen = max(lengths, default=0) if maxlen is None else maxlen
+    tail = next((array.shape[1:] for array in arrays if len(array)), ())
+    padded = np.full((len(arrays), maxlen, *tail), value, dtype=dtype)
+    for row, array in zip(padded, arrays):
+        if not len(array):
+            continue
+        if array.shape[1:] != tail:
+            raise ValueError(f"All of `sequences` must hold items of shape {tail}, and one holds {array.shape[1:]}.")
+        kept = array[max(len(array) - maxlen, 0):] if truncating == "pre" else array[:maxlen]
+        if padding == "post":
+            row[: len(kept)] = kept
+        elif len(kept):
+            row[-len(kept):] = kept
+    return padded
+
+
+_ELSEWHERE = {  # names that Keras has in `utils` too -> the module that they live in
+    "PyDataset": "engine.training.py_dataset",
+    "Sequence": "engine.training.py_dataset",
+    "Progbar": "engine.training.progress",
+    "pack_x_y_sample_weight": "engine.training.data",
+    "unpack_x_y_sample_weight": "engine.training.data",
+    "CustomObjectScope": "engine.saving",
+    "custom_object_scope": "engine.saving",
+    "get_custom_objects": "engine.saving",
+    "get_registered_name": "engine.saving",
+    "get_registered_object": "engine.saving",
+    "register_keras_serializable": "engine.saving",
+    "serialize_keras_object": "engine.saving",
+    "deserialize_keras_object": "engine.saving",
+    "enable_interactive_logging": "engine.config",
+    "disable_interactive_logging": "engine.config",
+    "is_interactive_logging_enabled": "engine.config",
 }
 
 
 def __getattr__(name):
-    """Keras has these names in `utils` too; the room that they live in is imported when one is asked for."""
-    if name in _FROM_TRAINING:
+    """Names from other rooms, which are imported when one is asked for."""
+    if name in _ELSEWHERE:
         import importlib
 
-        return getattr(importlib.import_module(f"engine.training.{_FROM_TRAINING[name]}"), name)
+        return getattr(importlib.import_module(_ELSEWHERE[name]), "PyDataset" if name == "Sequence" else name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -430,43 +430,6 @@ class Layer(State, Operation):
         shape = self.compute_output_shape(**shapes)
         return tree.map_shape_structure(lambda s: KerasTensor(s, dtype=self.compute_dtype), _as_shapes(shape))
 
-    def stateless_call(
-        self, trainable_variables: list, non_trainable_variables: list, *args: Any, return_losses: bool = False,
-        **kwargs: Any,
-    ) -> tuple:  # fmt: skip
-        """Call the layer with other values of its variables, and change nothing.
-
-        Args:
-            trainable_variables: values for `trainable_variables`, in order.
-            non_trainable_variables: values for `non_trainable_variables`, in order.
-            return_losses: whether to return the losses of the call too.
-
-        Returns:
-            `(outputs, non_trainable_variables)`, with `losses` behind them when asked for.
-        """
-        if not self.built:
-            raise ValueError(f"Layer '{self.name}' must be built before `stateless_call()`. Call it on data first.")
-        own = [*self.trainable_variables, *self.non_trainable_variables]
-        counts = (len(self.trainable_variables), len(self.non_trainable_variables))
-        given = (len(trainable_variables), len(non_trainable_variables))
-        if counts != given:
-            raise ValueError(
-                f"`stateless_call()` of layer '{self.name}' must be given {counts[0]} trainable and {counts[1]} "
-                f"non-trainable values, not {given[0]} and {given[1]}."
-            )
-        before = [variable.value for variable in own]
-        non_trainable = self.non_trainable_variables
-        try:
-            for variable, value in zip(own, [*trainable_variables, *non_trainable_variables]):
-                variable.assign(value)
-            outputs = self(*args, **kwargs)
-            losses = self.losses if return_losses else None
-            after = [variable.value for variable in non_trainable]
-        finally:
-            for variable, value in zip(own, before):
-                variable.assign(value)
-        return (outputs, after, losses) if return_losses else (outputs, after)
-
     # Writing down
 
     @default

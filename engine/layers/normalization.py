@@ -14,7 +14,7 @@ from engine.layers.layer import Layer
 from engine.layers.parts import parts_config, set_parts, weight
 
 
-class Normalization(Layer):
+class AffineNormalization(Layer):
     """What these layers have in common: a scale `gamma` and an offset `beta`."""
 
     def _start(self, center, scale, **parts):
@@ -60,7 +60,7 @@ def _widened(inputs):
     return ops.cast(inputs, dtypes.result_type(inputs.dtype, "float32"))
 
 
-class BatchNormalization(Normalization):
+class BatchNormalization(AffineNormalization):
     """Normalizes each feature over the batch (Ioffe & Szegedy 2015).
 
     In training by mean and variance of the batch, of which moving averages are kept; otherwise (and when the
@@ -200,7 +200,7 @@ def _masked_moments(x, mask):
     return mean, ops.divide(ops.sum(ops.square(distance), axis=axes), count)
 
 
-class LayerNormalization(Normalization):
+class LayerNormalization(AffineNormalization):
     """Normalizes each example over its own features (Ba et al. 2016).
 
     Args:
@@ -294,7 +294,7 @@ class LayerNormalization(Normalization):
         }
 
 
-class GroupNormalization(Normalization):
+class GroupNormalization(AffineNormalization):
     """Normalizes each example over groups of its channels (Wu & He 2018).
 
     Args:
@@ -377,7 +377,7 @@ class GroupNormalization(Normalization):
         }
 
 
-class RMSNormalization(Normalization):
+class RMSNormalization(AffineNormalization):
     """Divides by the root of the mean square over `axis`, and scales (Zhang & Sennrich 2019)."""
 
     def __init__(self, axis: Any = -1, epsilon: float = 1e-6, **kwargs):
@@ -402,7 +402,7 @@ class RMSNormalization(Normalization):
         return {**super().get_config(), "axis": self.axis, "epsilon": self.epsilon}
 
 
-class UnitNormalization(Normalization):
+class UnitNormalization(AffineNormalization):
     """Divides by the norm over `axis`, so that it is 1."""
 
     def __init__(self, axis: Any = -1, **kwargs):

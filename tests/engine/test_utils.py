@@ -51,3 +51,23 @@ def test_shapes_hold_whole_numbers_and_none():
         utils.standardize_shape((2.5,))
     with pytest.raises(ValueError, match="negative"):
         utils.standardize_shape((-1,))
+
+
+def test_sequences_are_padded_and_cut():
+    sequences = [[1], [2, 3], [4, 5, 6]]
+    np.testing.assert_array_equal(utils.pad_sequences(sequences), [[0, 0, 1], [0, 2, 3], [4, 5, 6]])
+    np.testing.assert_array_equal(
+        utils.pad_sequences(sequences, maxlen=2, padding="post", truncating="post", value=9), [[1, 9], [2, 3], [4, 5]]
+    )
+    assert utils.pad_sequences([np.ones((2, 3)), np.ones((1, 3))], dtype="float32").shape == (2, 2, 3)
+    with pytest.raises(ValueError, match='`padding` must be "pre" or "post"'):
+        utils.pad_sequences(sequences, padding="left")
+
+
+def test_names_that_live_in_other_rooms_are_found_in_utils_too():
+    from engine import saving, training
+
+    assert utils.register_keras_serializable is saving.register_keras_serializable
+    assert utils.PyDataset is training.py_dataset.PyDataset
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = utils.nothing
