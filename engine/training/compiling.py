@@ -255,7 +255,7 @@ class Compiled:
         """What a trace depends on besides its arguments: which variables are trained, the kind of learning rate."""
         trainable = "".join("1" if v.trainable else "0" for v in self.variables)
         rate = getattr(self.optimizer, "_learning_rate", None)
-        return f"{trainable}:{'variable' if isinstance(rate, Variable) else id(rate)}"
+        return f"{trainable}:{id(self.optimizer)}:{'variable' if isinstance(rate, Variable) else id(rate)}"
 
 
 _compile_from_config = Compiled.compile_from_config

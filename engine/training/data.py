@@ -54,6 +54,15 @@ def _fits_int32(array: np.ndarray) -> bool:
     return array.size == 0 or bool(array.min() >= limits.min and array.max() <= limits.max)
 
 
+def _holds_arrays(structure):
+    """Whether a list is one of arrays, and not of numbers that make up an array."""
+    if not isinstance(structure, (list, tuple)):
+        return False
+    return any(
+        v is None or isinstance(v, Mapping) or len(getattr(v, "shape", ())) > 0 or _holds_arrays(v) for v in structure
+    )
+
+
 def as_arrays(structure: Any, name: str) -> Any:
     """A tree of array-likes as a tree of arrays. Lists of numbers are one array, lists of arrays several.
 
@@ -62,9 +71,7 @@ def as_arrays(structure: Any, name: str) -> Any:
     """
     if isinstance(structure, Mapping):
         return {key: as_arrays(value, name) for key, value in structure.items()}
-    if isinstance(structure, (list, tuple)) and any(
-        hasattr(v, "shape") or isinstance(v, Mapping) or v is None for v in structure
-    ):
+    if _holds_arrays(structure):
         return tuple(as_arrays(value, name) for value in structure)
     try:
         array = as_array(structure)

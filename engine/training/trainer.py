@@ -192,7 +192,7 @@ class Trainer(Compiled):
         finally:
             if self.optimizer is not None and epochs > 0:
                 self.optimizer.finalize_variable_values(self.trainable_weights)
-        return self.history
+        return callbacks._history
 
     def _run_epoch(self, epoch, epochs_of_batches, run, callbacks):
         self.reset_metrics()

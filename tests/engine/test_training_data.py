@@ -56,6 +56,13 @@ def test_float64_becomes_the_float_type_and_whole_numbers_int32():
     assert as_arrays(np.array([2**40]), "x").dtype == "int64"
 
 
+def test_lists_of_numbers_are_one_array_and_lists_of_arrays_several():
+    assert as_arrays([[1.0, 2.0], [3.0, 4.0]], "x").shape == (2, 2)
+    assert as_arrays([np.float32(1), np.float32(2)], "x").shape == (2,)
+    several = as_arrays([X, [X, {"a": Y}]], "x")
+    assert several[1][1]["a"].shape == (10,)
+
+
 def test_split_takes_validation_from_the_end():
     (x, _, _), (val_x, val_y, weights) = train_validation_split((X, Y, None), 0.3)
     assert len(x) == 7
