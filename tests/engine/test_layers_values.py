@@ -69,6 +69,8 @@ CASES = [
     (layers.MaxPooling1D(2), SEQUENCE),
     (layers.MaxPooling2D(3, strides=2, padding="same"), IMAGE),
     (layers.AveragePooling2D(2), IMAGE),
+    (layers.AdaptiveMaxPooling1D(4), SEQUENCE),
+    (layers.AdaptiveAveragePooling2D((3, 5)), IMAGE),
     (layers.GlobalAveragePooling1D(), SEQUENCE),
     (layers.GlobalAveragePooling2D(keepdims=True), IMAGE),
     (layers.GlobalMaxPooling2D(), IMAGE),
