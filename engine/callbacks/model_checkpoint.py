@@ -24,8 +24,8 @@ class SaveTimer:
         """Whether to save after this batch."""
         if self.save_freq == "epoch":
             return False
-        new_epoch = self._last_batch is None or batch <= self._last_batch
-        self._since_last += batch + 1 if new_epoch else batch - self._last_batch
+        last = self._last_batch
+        self._since_last += batch + 1 if last is None or batch <= last else batch - last
         self._last_batch = batch
         if self._since_last < self.save_freq:
             return False

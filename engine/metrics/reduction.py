@@ -94,7 +94,7 @@ class MeanMetricWrapper(Mean):
         if isinstance(fn, losses.Loss) or any(fn is known for known in losses.ALL_OBJECTS_DICT.values()):
             self._direction = "down"
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         mask = get_mask(y_pred)
         values = self._fn(y_true, y_pred, **self._fn_kwargs)
         sample_weight = apply_mask(sample_weight, mask, dtype=self.dtype, reduction="sum")

@@ -1,5 +1,6 @@
 """Optimizers: how gradients change a model's variables."""
 
+import inspect
 from typing import Any
 
 from engine.optimizers import schedules
@@ -70,7 +71,7 @@ def get(identifier: Any) -> Any:
             from engine.saving import get_registered_object
 
             found = get_registered_object(identifier)
-    if isinstance(found, type) and issubclass(found, Optimizer):
+    if inspect.isclass(found):
         found = found()
     if not isinstance(found, Optimizer):
         names = ", ".join(cls.__name__ for cls in _CLASSES if cls is not Optimizer)

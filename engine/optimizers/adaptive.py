@@ -269,7 +269,9 @@ class Adafactor(Optimizer):
         if self.built:
             return
         super().build(var_list)
-        self._r, self._c, self._v = [], [], []
+        self._r: list[Variable] = []
+        self._c: list[Variable] = []
+        self._v: list[Variable] = []
         for variable in var_list:
             shape, dtype, name = tuple(variable.shape), variable.dtype, variable.name
             if len(shape) < 2:

@@ -117,7 +117,7 @@ def check_rows(x: Any, y: Any = None, sample_weight: Any = None) -> int:
     Raises:
         ValueError: when they differ, or there is an array without axes; the message has all numbers.
     """
-    counts = {}
+    counts: dict[str, list[int]] = {}
     for name, part in (("x", x), ("y", y), ("sample_weight", sample_weight)):
         for array in tree.flatten(part):
             if array is None:
