@@ -1,5 +1,6 @@
 # Runs the testthat suite against the installed package and writes its counts to the file given as argument.
 counts_file <- commandArgs(trailingOnly = TRUE)[[1]]
+Sys.setenv(NOT_CRAN = "true") # snapshots are compared too
 library(testthat)
 library(alphorn)
 results <- test_dir(
