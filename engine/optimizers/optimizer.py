@@ -12,9 +12,10 @@ from engine.config import floatx
 from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from engine.optimizers.schedules.schedule import LearningRateSchedule
+from engine.optimizers.state import OptimizerState
 
 
-class Optimizer:
+class Optimizer(OptimizerState):
     """Base class of optimizers.
 
     A subclass makes its state in `build(variables)` and changes one variable in
@@ -127,22 +128,6 @@ class Optimizer:
             self._track_variable(value)
         super().__setattr__(name, value)
 
-    def _track_variable(self, variable):
-        if id(variable) not in self._variable_ids:
-            self._variable_ids.add(id(variable))
-            self._variables.append(variable)
-
-    def _untrack_variable(self, variable):
-        self._variable_ids.discard(id(variable))
-        self._variables[:] = [known for known in self._variables if known is not variable]
-
-    # State
-
-    @property
-    def variables(self) -> list:
-        """State of the optimizer: iteration, learning rate (unless it is a schedule), then the slots."""
-        return self._variables[:]
-
     @property
     def iterations(self) -> Any:
         """Number of updates made so far."""
@@ -162,76 +147,6 @@ class Optimizer:
             ]
         self._trainable_variables = variables
         self.built = True
-
-    def add_variable(
-        self,
-        shape: tuple,
-        initializer: Any = "zeros",
-        dtype: Any = None,
-        aggregation: str = "none",
-        layout: Any = None,
-        name: str | None = None,
-    ) -> Variable:
-        """Make a variable that belongs to the optimizer.
-
-        Args:
-            shape: its shape.
-            initializer: an initializer, or the name of one.
-            dtype: its type, `floatx()` when None.
-            aggregation: kept for Keras; there is one replica.
-            layout: kept for Keras; there is one device.
-            name: its name.
-        """
-        from engine import initializers
-
-        with outside_trace(), name_scope(self.name):
-            variable = Variable(
-                initializers.get(initializer),
-                shape=tuple(shape),
-                dtype=dtype,
-                trainable=False,
-                aggregation=aggregation,
-                name=name,
-            )
-        self._track_variable(variable)
-        return variable
-
-    def add_variable_from_reference(
-        self, reference_variable: Variable, name: str | None = None, initializer: Any = "zeros"
-    ) -> Variable:
-        """Make a slot: a variable of the shape and type of a model's variable, named after both."""
-        return self.add_variable(
-            shape=reference_variable.shape,
-            initializer=initializer,
-            dtype=reference_variable.dtype,
-            name=f"{reference_variable.path.replace('/', '_')}_{name or 'var'}",
-        )
-
-    def add_optimizer_variables(self, trainable_variables: Any, name: Any, initializer: Any = "zeros") -> Any:
-        """Make one or several slots for each variable.
-
-        Args:
-            trainable_variables: the model's variables.
-            name: name of the slot, or a list of names.
-            initializer: an initializer for all slots, or a list with one per name.
-
-        Returns:
-            A list of slots in the order of the variables; with a list of names, a tuple of such lists. The slots of
-            one variable stand next to each other in `variables`.
-        """
-        names = [name] if isinstance(name, str) else list(name)
-        initializers = list(initializer) if isinstance(initializer, (list, tuple)) else [initializer] * len(names)
-        if len(names) != len(initializers):
-            raise ValueError(
-                f"`initializer` must hold one entry for each of the {len(names)} names, not {len(initializers)}."
-            )
-        slots: tuple[list, ...] = tuple([] for _ in names)
-        for variable in trainable_variables:
-            for slot, slot_name, slot_initializer in zip(slots, names, initializers):
-                slot.append(
-                    self.add_variable_from_reference(variable, name=slot_name, initializer=slot_initializer)
-                )
-        return slots[0] if isinstance(name, str) else slots
 
     def _get_variable_index(self, variable):
         return self._positions[id(variable)]
@@ -476,43 +391,6 @@ class Optimizer:
             self._overwrite_model_variables_with_average_value(var_list)
 
     # Saving
-
-    def set_weights(self, weights: Sequence) -> None:
-        """Set the whole state, in the order of `variables`; the optimizer must be built."""
-        if not self.built:
-            raise ValueError(
-                f"Optimizer '{self.name}' has no state yet: call `build(trainable_variables)` before `set_weights()`."
-            )
-        variables = self._variables
-        if len(weights) != len(variables):
-            raise ValueError(f"`weights` must hold {len(variables)} arrays, not {len(weights)}.")
-        for variable, weight in zip(variables, weights):
-            if tuple(variable.shape) != tuple(np.shape(weight)):
-                raise ValueError(
-                    f"Optimizer variable '{variable.path}' has shape {tuple(variable.shape)}, but its entry of "
-                    f"`weights` has shape {tuple(np.shape(weight))}."
-                )
-        for variable, weight in zip(variables, weights):
-            variable.assign(weight)
-
-    def save_own_variables(self, store: Any) -> None:
-        """Write the state into a mapping, under "0", "1", ..."""
-        for i, variable in enumerate(self.variables):
-            store[str(i)] = variable.numpy()
-
-    def load_own_variables(self, store: Any) -> None:
-        """Read the state from a mapping that `save_own_variables()` wrote; with a warning, not, when it differs."""
-        variables = self.variables
-        if len(store.keys()) != len(variables):
-            hint = "" if self.built else " It has not been built yet."
-            warnings.warn(
-                f"The state of optimizer '{self.name}' was not loaded: it has {len(variables)} variables, the saved "
-                f"one {len(store.keys())}.{hint}",
-                stacklevel=2,
-            )
-            return
-        for i, variable in enumerate(variables):
-            variable.assign(store[str(i)])
 
     def get_config(self) -> dict:
         """The arguments that make this optimizer again, without its state."""
