@@ -54,7 +54,7 @@ class Variable:
         dtype: type name; None means `floatx()`, or the type of an initial array.
         trainable: whether optimizers may change it.
         autocast: whether a layer's compute dtype applies when it is read.
-        aggregation, synchronization: kept for Keras's sake; there is one replica only.
+        aggregation, synchronization, layout, **kwargs: kept for Keras's sake; there is one replica only.
         name: the last part of the path.
     """
 
@@ -71,6 +71,8 @@ class Variable:
         aggregation="none",
         synchronization="auto",
         name=None,
+        layout=None,
+        **kwargs,
     ):
         from engine.utils import auto_name
 

@@ -29,9 +29,12 @@ class KerasTensor(SymbolicTensor):
         sparse, ragged: kept for Keras's sake; must be False.
         record_history: kept for Keras's sake.
         name: a name; made up when None.
+        **kwargs: ignored, as in Keras.
     """
 
-    def __init__(self, shape, dtype="float32", sparse=False, ragged=False, record_history=True, name=None):
+    def __init__(
+        self, shape, dtype="float32", sparse=False, ragged=False, record_history=True, name=None, **kwargs
+    ):
         from engine.graph.dtypes import standardize
         from engine.utils import auto_name
 
