@@ -1,5 +1,6 @@
 test_that("set_weights() checks all before it assigns the first", {
   skip_without_engine()
+  clear_session()
   model <- small_model()
   before <- get_weights(model)
   expect_snapshot_output(errors_of(
