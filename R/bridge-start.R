@@ -23,10 +23,6 @@ bridge_start <- function() {
 
 start_with_reticulate <- function() {
   choose_python()
-  # rpy2 takes over a running R when this says that there is one.
-  if (!nzchar(Sys.getenv("R_SESSION_INITIALIZED"))) {
-    Sys.setenv(R_SESSION_INITIALIZED = sprintf('PID=%s:NAME="R"', Sys.getpid()))
-  }
   code <- paste(
     "import sys",
     sprintf("sys.path.insert(0, %s) if %s not in sys.path else None", python_string(python_path()),

@@ -12,7 +12,8 @@ from typing import Any
 
 from rbridge import capi, counters, failures
 from rbridge.capi import LANGSXP, PROMSXP, SYMSXP
-from rbridge.rvalues import RValue, check_thread, release_dropped
+from rbridge.handles import release_dropped
+from rbridge.rvalues import RValue, check_thread
 from rbridge.to_python import to_python
 from rbridge.to_r import CONTAINERS, to_r
 

@@ -44,6 +44,14 @@ def new_environment() -> Any:
     return rlib.R_NewEnv(rlib.R_EmptyEnv, 0, 0)
 
 
+def started_by_rpy2() -> bool:
+    """Whether the R of this process is one that rpy2 has started, so that Python is the host."""
+    from rpy2.rinterface_lib import embedded
+
+    # rpy2 starts R without signal handlers: the interrupts of a Python program are Python's.
+    return embedded.isinitialized() and not _plain.R_SignalHandlers
+
+
 def attach_or_start() -> None:
     """Let rpy2 take over the R of this process, or start one."""
     from rpy2.rinterface_lib import embedded
@@ -51,6 +59,9 @@ def attach_or_start() -> None:
     if embedded.isinitialized():
         rlib.settle()
         return
+    if r_is_running():
+        # For whoever imports the rest of rpy2 in this session: R is there already.
+        os.environ.setdefault("R_SESSION_INITIALIZED", f'PID={os.getpid()}:NAME="R"')
     with warnings.catch_warnings():
         # rpy2 warns, and logs, that R was not started by itself: in an R session that is as it should be.
         warnings.simplefilter("ignore")

@@ -49,10 +49,7 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     def crossing(*sexps: Any) -> Any:
         counters.python_calls += 1
         try:
-            if handles._dropped:
-                handles.release_dropped()
-            if rvalues._to_release:
-                rvalues.release_dropped()
+            handles.release_dropped()
             return function(*sexps)
         except BaseException as error:  # noqa: BLE001  (R raises it again: nothing is swallowed)
             return failures.keep(error)

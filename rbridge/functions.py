@@ -16,7 +16,7 @@ def set_up(resolve: Any) -> None:
     global _resolve
     capi.rlib.R_PreserveObject(resolve)
     _resolve = resolve
-    to_python.function_from_r = from_r
+    to_python.read_functions_with(from_r)
 
 
 def from_r(function: Any) -> Any:

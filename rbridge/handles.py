@@ -13,7 +13,7 @@ import collections
 import ctypes
 from typing import Any
 
-from rbridge import capi
+from rbridge import capi, rvalues
 from rbridge.class_names import call_kind, class_vector
 from rbridge.errors import DeadHandleError
 
@@ -53,7 +53,12 @@ def _drop(pointer: Any) -> None:
 
 
 def release_dropped() -> None:
-    """Let go of objects whose handles R has collected."""
+    """Let go of what the other side has collected: objects without a handle, R values without a holder.
+
+    Called at every crossing, on R's thread, where the finalizers of both sides may run.
+    """
+    if rvalues.pending():
+        rvalues.release_dropped()
     while _dropped:
         address = _dropped.popleft()
         entry = _objects.get(address)

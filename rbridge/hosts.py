@@ -25,6 +25,8 @@ def attach(which: str = "R") -> None:
     """
     global host
     capi.load()
+    if capi.started_by_rpy2():
+        which = "Python"
     capi.attach_or_start()
     rvalues.claim_thread()
     to_python.set_up()

@@ -38,10 +38,10 @@ class RValue:
         capi.rlib.R_PreserveObject(sexp)
         self.sexp = sexp
 
-    def __del__(self) -> None:
+    def __del__(self, release: Any = _to_release.append) -> None:
         sexp = getattr(self, "sexp", None)
         if sexp is not None:
-            _to_release.append(sexp)
+            release(sexp)
 
     def __repr__(self) -> str:
         return f"<R value of type {capi.typeof(self.sexp)}>"
@@ -54,6 +54,11 @@ class RValue:
 
     def __copy__(self) -> RValue:
         return self
+
+
+def pending() -> bool:
+    """Whether something waits to be released."""
+    return bool(_to_release)
 
 
 def release_dropped() -> None:

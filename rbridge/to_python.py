@@ -45,16 +45,22 @@ from rbridge.capi import (
 from rbridge.errors import ConversionError
 from rbridge.rvalues import RValue
 
+_FACTOR = "A factor must be given as its codes, as.integer(x) - 1L, or as its labels, as.character(x)."
 _dim: Any = None
 _names: Any = None
-# Makes a Python callable of an R function; set by `calls`, which stands above this module.
-function_from_r: Callable[[Any], Any]
+_from_r: Any = None  # makes a Python callable of an R function
 
 
 def set_up() -> None:
     """Look up the symbols that are needed again and again."""
     global _dim, _names
     _dim, _names = capi.rlib.R_DimSymbol, capi.symbol("names")
+
+
+def read_functions_with(make: Callable[[Any], Any]) -> None:
+    """Say what makes a Python callable of an R function; `functions` does, which stands above this module."""
+    global _from_r
+    _from_r = make
 
 
 def to_python(value: Any) -> Any:
@@ -197,7 +203,7 @@ def _of_class(value: Any) -> Any:
     """The Python value of an S3 object, or `_NOT_SPECIAL` when its class does not matter."""
     classes = capi.class_of(value)
     if "factor" in classes:
-        raise ConversionError("A factor must be given as its codes, as.integer(x) - 1L, or its labels, as.character(x).")
+        raise ConversionError(_FACTOR)
     if "data.frame" in classes:
         return _data_frame(value)
     if "keras_shape" in classes:
@@ -259,7 +265,7 @@ def _reference(value: Any) -> Any:
 
 def _closure(value: Any) -> Any:
     pointer = handles.pointer_of(value)
-    return function_from_r(value) if pointer is None else handles.object_at(pointer)
+    return _from_r(value) if pointer is None else handles.object_at(pointer)
 
 
 def _symbol(value: Any) -> Any:
@@ -279,8 +285,8 @@ _CONVERTERS: dict[int, Callable[[Any], Any]] = {
     RAWSXP: _raw,
     EXTPTRSXP: _reference,
     CLOSXP: _closure,
-    BUILTINSXP: lambda value: function_from_r(value),
-    SPECIALSXP: lambda value: function_from_r(value),
+    BUILTINSXP: lambda value: _from_r(value),
+    SPECIALSXP: lambda value: _from_r(value),
     ENVSXP: _reference,
     SYMSXP: _symbol,
 }
@@ -294,7 +300,7 @@ def to_array(value: Any, dtype: str | None = None) -> np.ndarray:
     rlib = capi.rlib
     kind = capi.typeof(value)
     if "factor" in capi.class_of(value):
-        raise ConversionError("A factor must be given as its codes, as.integer(x) - 1L, or its labels, as.character(x).")
+        raise ConversionError(_FACTOR)
     length = rlib.Rf_length(value)
     if kind == REALSXP:
         found = memory(rlib.REAL(value), length, np.float64)

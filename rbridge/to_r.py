@@ -232,10 +232,6 @@ _FAMILIES: tuple[tuple[type, Callable[[Any, int], Any]], ...] = (
 
 
 def _converter_for(cls: type) -> Callable[[Any, int], Any]:
-    for family, convert in _FAMILIES:
-        if issubclass(cls, family):
-            break
-    else:
-        convert = _handle
-    _CONVERTERS[cls] = convert
-    return convert
+    found = next((convert for family, convert in _FAMILIES if issubclass(cls, family)), _handle)
+    _CONVERTERS[cls] = found
+    return found

@@ -45,8 +45,8 @@ def _to_array(value: Any) -> np.ndarray:
     """The numbers of anything that has some."""
     if is_symbolic(value):
         raise TypeError(
-            f"A symbolic tensor has no values: {value!r}. While a layer is traced its inputs are symbolic; compute with "
-            "op_*() functions, or use compile(run_eagerly = TRUE) to look at values."
+            f"A symbolic tensor has no values: {value!r}. While a layer is traced its inputs are symbolic; compute "
+            "with op_*() functions, or use compile(run_eagerly = TRUE) to look at values."
         )
     if hasattr(value, "peek"):  # a variable of the engine
         value = value.peek()

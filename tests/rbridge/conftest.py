@@ -1,0 +1,26 @@
+"""R inside the process that runs pytest: the Python host."""
+
+import pathlib
+import shutil
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def r():
+    """`rbridge`, with R started and the R package loaded."""
+    if shutil.which("R") is None:
+        pytest.skip("R is not installed")
+    pytest.importorskip("rpy2.rinterface_lib.embedded", reason="rpy2-rinterface is not installed")
+    import rbridge
+
+    library = ROOT / ".rlib"
+    try:
+        rbridge.start(str(library) if library.is_dir() else None)
+    except rbridge.RError as error:
+        if "there is no package called" in str(error):
+            pytest.skip("the R package alphorn is not installed: make R installs it into .rlib")
+        raise
+    return rbridge
