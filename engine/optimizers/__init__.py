@@ -8,6 +8,7 @@ from engine.optimizers.adam import Adam, Adamax, AdamW, Lamb, Nadam
 from engine.optimizers.adaptive import Adadelta, Adafactor, Adagrad, Ftrl
 from engine.optimizers.lion import Lion
 from engine.optimizers.loss_scale import LossScaleOptimizer
+from engine.optimizers.multi import MultiOptimizer, OptimizerMap
 from engine.optimizers.muon import Muon
 from engine.optimizers.optimizer import Optimizer
 from engine.optimizers.rmsprop import RMSprop
@@ -31,6 +32,8 @@ _CLASSES = (
     Muon,
     ScheduleFreeAdamW,
     LossScaleOptimizer,
+    MultiOptimizer,
+    OptimizerMap,
 )
 
 # What a name means; names are not told apart by case.
@@ -74,7 +77,7 @@ def get(identifier: Any) -> Any:
     if inspect.isclass(found):
         found = found()
     if not isinstance(found, Optimizer):
-        names = ", ".join(cls.__name__ for cls in _CLASSES if cls is not Optimizer)
+        names = ", ".join(cls.__name__ for cls in _CLASSES if cls not in (Optimizer, OptimizerMap))
         raise ValueError(
             f"`optimizer` must be the name of an optimizer, a config of one or an Optimizer, not {identifier!r}. "
             f"Names are: {names}."

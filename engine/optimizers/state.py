@@ -122,7 +122,7 @@ class OptimizerState:
     def save_own_variables(self, store: Any) -> None:
         """Write the state into a mapping, under "0", "1", ..."""
         for i, variable in enumerate(self.variables):
-            store[str(i)] = variable.numpy()
+            store[str(i)] = variable
 
     def load_own_variables(self, store: Any) -> None:
         """Read the state from a mapping that `save_own_variables()` wrote; with a warning, not, when it differs."""
@@ -136,4 +136,8 @@ class OptimizerState:
             )
             return
         for i, variable in enumerate(variables):
-            variable.assign(store[str(i)])
+            value = store[str(i)]
+            if isinstance(value, np.ndarray):
+                variable.bind(value)  # the array is ours to keep, perhaps a view of the mapped file
+            else:
+                variable.assign(value)

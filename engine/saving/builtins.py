@@ -18,7 +18,7 @@ class Family:
 
     Attributes:
         package: the engine's package whose public names make up the table.
-        base: "module:class" that every class of the family derives from.
+        base: "module:class" (or "module:class|class") that every class of the family derives from.
         module: the module that Keras writes for these classes.
         functions: whether public functions of the package may be named too.
     """
@@ -43,7 +43,7 @@ FAMILIES = {
         "engine.optimizers.schedules:LearningRateSchedule",
         "keras.optimizers.schedules",
     ),
-    "optimizers": Family("engine.optimizers", "engine.optimizers:Optimizer", "keras.optimizers"),
+    "optimizers": Family("engine.optimizers", "engine.optimizers:Optimizer|OptimizerMap", "keras.optimizers"),
     "policies": Family("engine.dtype_policies", "engine.dtype_policies:DTypePolicy", "keras.dtype_policies"),
 }
 
@@ -208,7 +208,7 @@ def _classes(family: str) -> dict[str, type]:
     if not entry.base:
         return {}
     base_module, base_name = entry.base.split(":")
-    base = getattr(importlib.import_module(base_module), base_name)
+    base = tuple(getattr(importlib.import_module(base_module), name) for name in base_name.split("|"))
     return {
         name: value
         for name, value in vars(package).items()

@@ -248,6 +248,21 @@ def test_dynamic_loss_scale_skips_steps_that_overflow():
     assert int(optimizer.iterations) == 2
 
 
+def test_different_optimizers_for_different_variables():
+    kernel, bias = Variable(START, name="kernel"), Variable(START, name="bias")
+    chosen = optimizers.OptimizerMap(optimizers.SGD(0.1), {".*bias": optimizers.Adam(0.01)})
+    optimizer = optimizers.MultiOptimizer(chosen)
+    for gradient in GRADIENTS:
+        optimizer.apply([gradient, gradient], [kernel, bias])
+    np.testing.assert_allclose(kernel.numpy(), START - 0.1 * sum(GRADIENTS), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(bias.numpy(), adam(START, GRADIENTS, lr=0.01), rtol=1e-5, atol=1e-6)
+    assert int(optimizer.iterations) == 4
+    again = optimizers.MultiOptimizer.from_config(optimizer.get_config())
+    assert again.get_config() == optimizer.get_config()
+    with pytest.raises(AttributeError, match="has no learning rate"):
+        _ = optimizer.learning_rate
+
+
 def test_missing_gradients_are_named():
     used, unused = Variable(START, name="used"), Variable(START, name="unused")
     with pytest.warns(UserWarning, match=r"no gradients for the variables \['unused'\]"):
