@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.errors import ArchiveError, UnsafeFileError
+from engine.saving import mapping
 
 METADATA = "metadata.json"
 CONFIG = "config.json"
@@ -40,15 +41,18 @@ class ZipArchive:
     Args:
         file: a seekable binary file.
         name: what messages call the file.
+        least_mapped: see `engine.saving.mapping`.
 
     Raises:
         ArchiveError: when the file is not a zip, or cut short.
         UnsafeFileError: when the directory of the zip breaks a rule.
     """
 
-    def __init__(self, file, name: str):
+    def __init__(self, file, name: str, least_mapped: int | None = None):
         self.name = name
         self._file = file
+        self._least_mapped = least_mapped
+        self._starts: dict[str, int] = {}  # where the bytes of a member begin
         self.size = file.seek(0, io.SEEK_END)
         _check_kind(file, name, self.size)
         try:
@@ -111,13 +115,34 @@ class ZipArchive:
             encoding = "utf-8" if flags & 0x800 else "cp437"
             if flags & 0x1 or name.decode(encoding, "replace") != info.orig_filename:
                 raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is called otherwise in its own header.")
-            end = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length + info.compress_size
+            start = info.header_offset + _LOCAL_HEADER.size + name_length + extra_length
+            self._starts[info.filename] = start
+            end = start + info.compress_size
             if end > self.size:
                 raise ArchiveError(f"Member {info.filename!r} of {self.name} ends behind the end of the file.")
 
     def names(self) -> list[str]:
         """The names of the members, in the order of the file."""
         return list(self._members)
+
+    def memory(self, member: str, verify: bool = False) -> memoryview:
+        """The bytes of a member as writable memory of the caller's own: a mapping of the file where that is possible.
+
+        Args:
+            member: its name.
+            verify: check the checksum of a mapped member too, which reads all of it; others are always checked.
+
+        Raises:
+            ArchiveError: when there is no such member or its bytes are damaged.
+        """
+        info = self._info(member)
+        if info.compress_type != zipfile.ZIP_STORED:
+            return memoryview(bytearray(self.read(member)))
+        start = self._starts[member]
+        memory, mapped = mapping.part_of(self._file, start, info.file_size, self._least_mapped, self.name)
+        if (verify or not mapped) and zlib.crc32(memory) != info.CRC:
+            raise ArchiveError(f"Member {member!r} of {self.name} is damaged: its checksum is wrong. Get it again.")
+        return memory
 
     def read(self, member: str, limit: int | None = None) -> bytes:
         """The bytes of a member, its checksum verified.
@@ -126,12 +151,7 @@ class ZipArchive:
             ArchiveError: when there is no such member or its bytes are damaged.
             UnsafeFileError: when it is longer than `limit`.
         """
-        info = self._members.get(member)
-        if info is None:
-            raise ArchiveError(
-                f"{self.name} has no member {member!r}, and so is not a whole Keras model. It has: "
-                f"{', '.join(map(repr, list(self._members)[:10])) or 'none'}."
-            )
+        info = self._info(member)
         if limit is not None and info.file_size > limit:
             raise UnsafeFileError(
                 f"Member {member!r} of {self.name} has {info.file_size} bytes; at most {limit} are allowed."
@@ -148,13 +168,23 @@ class ZipArchive:
             )
         return data
 
+    def _info(self, member):
+        info = self._members.get(member)
+        if info is None:
+            raise ArchiveError(
+                f"{self.name} has no member {member!r}, and so is not a whole Keras model. It has: "
+                f"{', '.join(map(repr, list(self._members)[:10])) or 'none'}."
+            )
+        return info
+
 
 class FolderArchive:
     """The members of a model that is a folder (`zipped=False`). Symbolic links are not followed."""
 
-    def __init__(self, path: str, name: str):
+    def __init__(self, path: str, name: str, least_mapped: int | None = None):
         self.name = name
         self._path = path
+        self._least_mapped = least_mapped
 
     def names(self) -> list[str]:
         """The names of the members, sorted, with "/" between folders."""
@@ -170,6 +200,20 @@ class FolderArchive:
 
     def read(self, member: str, limit: int | None = None) -> bytes:
         """The bytes of a member."""
+        path = self._file_of(member)
+        if limit is not None and os.path.getsize(path) > limit:
+            raise UnsafeFileError(
+                f"{member!r} in {self.name} has {os.path.getsize(path)} bytes; at most {limit} are allowed."
+            )
+        with open(path, "rb") as file:
+            return file.read()
+
+    def memory(self, member: str, verify: bool = False) -> memoryview:
+        """The bytes of a member as writable memory; files in a folder have no checksum that could be verified."""
+        with open(self._file_of(member), "rb") as file:
+            return mapping.whole(file, self._least_mapped, self.name)
+
+    def _file_of(self, member):
         path = self._path
         for part in member.split("/"):
             path = os.path.join(path, part)
@@ -179,12 +223,7 @@ class FolderArchive:
             if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
                 raise UnsafeFileError(f"{member!r} in {self.name} is not an ordinary file.")
             raise ArchiveError(f"The folder {self.name} has no file {member!r}, and so is not a whole Keras model.")
-        if limit is not None and os.path.getsize(path) > limit:
-            raise UnsafeFileError(
-                f"{member!r} in {self.name} has {os.path.getsize(path)} bytes; at most {limit} are allowed."
-            )
-        with open(path, "rb") as file:
-            return file.read()
+        return path
 
 
 def write_zip(file: Any, members: Mapping[str, Sequence[Any]]) -> None:

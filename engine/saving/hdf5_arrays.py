@@ -211,14 +211,24 @@ def _filters(file, address, where) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def read_values(file: HDF5File, array: Array, where: str) -> np.ndarray:
-    """A fresh array of the values of a dataset of numbers, in native byte order."""
+def read_values(file: HDF5File, array: Array, where: str, copy: bool = True) -> np.ndarray:
+    """The values of a dataset of numbers, in native byte order.
+
+    Args:
+        file: the file.
+        array: what `read_array()` gave.
+        where: what messages call the dataset.
+        copy: False gives a view of the file's memory where the values stand there as NumPy needs them.
+    """
     stored = np.dtype(array.dtype.numpy or f"V{array.dtype.size}")
     if array.layout == "chunked":
         return _read_chunks(file, array, stored, where)
     if not array.nbytes:
         return np.zeros(array.shape, stored.newbyteorder("="))
     values = np.frombuffer(file.take(array.address, array.nbytes), stored).reshape(array.shape)
+    aligned = values.ctypes.data % array.dtype.size == 0  # opaque elements count as aligned anywhere
+    if not copy and aligned and stored.isnative and array.layout == "contiguous":
+        return values
     return values.astype(stored.newbyteorder("="))  # also copies
 
 

@@ -1,5 +1,6 @@
 """Weight stores read from HDF5 files of Keras: `PATH/vars/KEY`."""
 
+import bisect
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ class HDF5Reader(WeightReader):
     """Reads the arrays of an HDF5 weights file, without libhdf5 (see `engine.saving.hdf5_format`).
 
     Args:
-        data: the bytes of the file.
+        data: the bytes of the file. Arrays are views of them when they are memory that can be written to, which
+            nothing else must then use; else copies.
         name: what messages call the file.
 
     Raises:
@@ -29,6 +31,8 @@ class HDF5Reader(WeightReader):
     def __init__(self, data: Any, name: str):
         self.name = name
         self.file = HDF5File(data, name)
+        self._own = not memoryview(data).readonly
+        self._given: list[tuple[int, int]] = []  # sorted: where bytes are that an array of the caller's stands for
         self._arrays: dict[str, dict[str, Array]] = {}  # by path and key
         self._described: dict[str, dict[str, Stored]] = {}
         self._paths: list[str] | None = None
@@ -87,8 +91,20 @@ class HDF5Reader(WeightReader):
 
     def read(self, path: str, key: str) -> np.ndarray:
         array = self.arrays(path)[key]
-        values = read_values(self.file, array, f"The array {f'{path}/{VARS}/{key}'!r} of {self.name}")
+        where = f"The array {f'{path}/{VARS}/{key}'!r} of {self.name}"
+        values = read_values(self.file, array, where, copy=not (self._own and self._take(array)))
         return values.view(dtypes.numpy_dtype("bfloat16")) if array.dtype.kind == "opaque" else values
+
+    def _take(self, array: Array) -> bool:
+        """Whether nothing else stands for the bytes of an array; from now on this array does."""
+        start, end = array.address, array.address + array.nbytes
+        place = bisect.bisect(self._given, (start, end))
+        before = place and self._given[place - 1][1] > start
+        behind = place < len(self._given) and self._given[place][0] < end
+        if before or behind:
+            return False
+        self._given.insert(place, (start, end))
+        return True
 
     def group_at(self, parts: tuple[str, ...], start: int | None = None) -> int | None:
         """The address of the group that `parts` lead to from `start` (the root when None); None where there is none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
-from engine.saving import archive, assets, atomic, json_text, lean, sources, state
+from engine.saving import archive, assets, atomic, json_text, lean, mapping, sources, state
 from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.hdf5_format import SIGNATURE
 from engine.saving.hdf5_reader import HDF5Reader
@@ -114,7 +114,13 @@ def _writer() -> str:
 
 
 def load_model(
-    filepath: Any, custom_objects: dict | None = None, compile: bool = True, safe_mode: bool = True
+    filepath: Any,
+    custom_objects: dict | None = None,
+    compile: bool = True,
+    safe_mode: bool = True,
+    *,
+    mmap: bool | str = "auto",
+    verify: bool = False,
 ) -> Any:
     """Read a model from a `.keras` file of Keras 2.12 or newer, or of alphorn, or from a legacy `.h5` file.
 
@@ -123,6 +129,10 @@ def load_model(
         custom_objects: names of classes and functions of your own that the model needs.
         compile: whether to compile the model as it was, with the state of its optimizer.
         safe_mode: False allows lambdas stored as byte code to be loaded: only for files you trust as a program.
+        mmap: "auto" makes weights of a MiB and more views of the file, which are copied when they are first written
+            to (see `engine.saving.mapping`); True does so with any, False reads all of them.
+        verify: check everything that the file says about itself, although that takes time: the checksum of weights
+            that are not read otherwise.
 
     Returns:
         The model.
@@ -135,7 +145,8 @@ def load_model(
         WeightsError: when its weights do not fit its architecture.
     """
     name = sources.source_name(filepath)
-    with naming(name), _container(filepath, name) as members:
+    least = mapping.least_mapped(mmap, filepath)
+    with naming(name), _container(filepath, name, least) as members:
         # Initializers do not run for what the file fills.
         with deferred_initialization():
             if isinstance(members, LegacyReader):
@@ -148,7 +159,7 @@ def load_model(
             text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
-            reader = _weights(members, name)
+            reader = _weights(members, name, verify)
             state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
         assets.load_assets(model, members)
     return model
@@ -180,11 +191,11 @@ def model_from_config(
 
 
 @contextlib.contextmanager
-def _container(source, name) -> Iterator[Any]:
+def _container(source, name, least) -> Iterator[Any]:
     """What holds the model: a zip file, a folder, or an HDF5 file of the old kind."""
     is_path = isinstance(source, (str, os.PathLike))
     if is_path and os.path.isdir(source):
-        yield archive.FolderArchive(os.fspath(source), name)
+        yield archive.FolderArchive(os.fspath(source), name, least)
         return
     with sources.opened(source) as file:
         start = file.read(len(SIGNATURE))
@@ -193,9 +204,9 @@ def _container(source, name) -> Iterator[Any]:
         if start[:2] == b"PK" and path.endswith((".h5", ".hdf5")):
             raise ArchiveError(f"{name} is a zip file, and so no legacy model: rename it to end in '.keras'.")
         if start != SIGNATURE or path.endswith(".keras"):
-            yield archive.ZipArchive(file, name)
+            yield archive.ZipArchive(file, name, least)
             return
-        yield LegacyReader(file.read(), name)
+        yield LegacyReader(mapping.whole(file, least, name), name)
 
 
 def _version(members) -> str | None:
@@ -208,10 +219,10 @@ def _version(members) -> str | None:
     return version if isinstance(version, str) else None
 
 
-def _weights(members, name) -> HDF5Reader:
+def _weights(members, name, verify) -> HDF5Reader:
     names = members.names()
     if archive.WEIGHTS in names:
-        return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}")
+        return HDF5Reader(members.memory(archive.WEIGHTS, verify), f"{archive.WEIGHTS} of {name}")
     if archive.WEIGHTS_NPZ in names:
         raise ArchiveError(f"{name} keeps its weights as npz, which is not read. Write it again as HDF5, with Keras.")
     raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")

@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving import json_text
+from engine.saving import json_text, mapping
 from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.store import Stored, WeightReader
 
@@ -22,10 +22,12 @@ class ShardedReader(WeightReader):
     Args:
         index: the path of the index; the shards stand beside it.
         name: what messages call it.
+        least_mapped: see `engine.saving.mapping`.
     """
 
-    def __init__(self, index: str, name: str):
+    def __init__(self, index: str, name: str, least_mapped: int | None = None):
         self.name = name
+        self._least_mapped = least_mapped
         self._readers = [self._open(index, shard) for shard in _shards(index, name)]
 
     def _open(self, index, shard):
@@ -33,7 +35,8 @@ class ShardedReader(WeightReader):
         if os.path.islink(path) or not os.path.isfile(path):
             raise ArchiveError(f"The shard {shard!r}, which {self.name} names, must be a file beside it.")
         with open(path, "rb") as file:
-            return HDF5Reader(file.read(), f"{path!r}, a shard of {self.name}")
+            shard_name = f"{path!r}, a shard of {self.name}"
+            return HDF5Reader(mapping.whole(file, self._least_mapped, shard_name), shard_name)
 
     def paths(self) -> list[str]:
         return list(dict.fromkeys(path for reader in self._readers for path in reader.paths()))

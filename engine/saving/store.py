@@ -58,7 +58,7 @@ class WeightReader(ABC):
 
     @abstractmethod
     def read(self, path: str, key: str) -> np.ndarray:
-        """A fresh array with the values stored under `key` of the group at `path`."""
+        """The values stored under `key` of the group at `path`, as an array that is the caller's own."""
 
     def group(self, path: str) -> "ReadGroup":
         """The group at `path` as a read-only dict that reads an array when it is asked for it."""

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from engine.errors import ArchiveError
-from engine.saving import archive, atomic, sources, state
+from engine.saving import archive, atomic, mapping, sources, state
 from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader
@@ -66,7 +66,8 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
         filepath: a path (`.weights.h5`, `.keras`, a legacy `.h5`, or the index `.weights.json` of sharded weights),
             `bytes`, or an open binary file.
         skip_mismatch: take what fits and warn of the rest, instead of raising.
-        **kwargs: `objects_to_skip`, a list of layers that are left as they are.
+        **kwargs: `objects_to_skip`, a list of layers that are left as they are; `mmap` and `verify` as for
+            `load_model()`.
 
     Raises:
         UnbuiltError: when the model has no variables yet.
@@ -74,6 +75,8 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
         ArchiveError: when the file is not one of weights.
     """
     skip = kwargs.pop("objects_to_skip", None) or ()
+    least = mapping.least_mapped(kwargs.pop("mmap", "auto"), filepath)
+    verify = bool(kwargs.pop("verify", False))
     if kwargs.pop("by_name", None):
         raise ValueError("`by_name` must not be set: weights are matched by their place in the model.")
     if kwargs:
@@ -82,22 +85,22 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
     name = sources.source_name(filepath)
     with naming(name), sources.opened(filepath) as file:
         if isinstance(filepath, (str, os.PathLike)) and os.fspath(filepath).endswith(".weights.json"):
-            reader: WeightReader = ShardedReader(os.fspath(filepath), name)
+            reader: WeightReader = ShardedReader(os.fspath(filepath), name, least)
         else:
-            reader = _open(file, name, model)
+            reader = _open(file, name, model, least, verify)
         state.load_state(model, upgrade_weights(reader, model), skip_mismatch=skip_mismatch, skip=skip)
 
 
-def _open(file, name, model):
+def _open(file, name, model, least, verify):
     """The reader of a file of weights, whose kind its first bytes say."""
     start = file.read(8)
     file.seek(0)
     if start[:2] == b"PK":
-        members = archive.ZipArchive(file, name)
+        members = archive.ZipArchive(file, name, least)
         if archive.WEIGHTS not in members.names():
             raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
-        return HDF5Reader(members.read(archive.WEIGHTS), f"{archive.WEIGHTS} of {name}")
-    data = file.read()
+        return HDF5Reader(members.memory(archive.WEIGHTS, verify), f"{archive.WEIGHTS} of {name}")
+    data = mapping.whole(file, least, name)
     legacy = LegacyReader(data, name)
     if legacy.is_legacy:
         legacy.fit(model)
