@@ -8,8 +8,20 @@ from engine.callbacks.callback import Callback
 from engine.callbacks.monitor import MonitorCallback
 
 
-def _rate(model: Any) -> float:
-    return float(np.asarray(model.optimizer.learning_rate))
+def _rate(optimizer: Any) -> float:
+    return float(np.asarray(optimizer.learning_rate))
+
+
+def _optimizers(model: Any) -> dict:
+    """The optimizers of a model by the name of their learning rate in logs; a MultiOptimizer has several."""
+    inner = getattr(model.optimizer, "optimizers", None)
+    if inner is None:
+        return {"learning_rate": model.optimizer}
+    return {f"learning_rate_{optimizer.name}": optimizer for optimizer in inner}
+
+
+def _log_rates(model: Any, logs: dict) -> None:
+    logs.update({name: _rate(optimizer) for name, optimizer in _optimizers(model).items()})
 
 
 class LearningRateScheduler(Callback):
@@ -26,13 +38,17 @@ class LearningRateScheduler(Callback):
         self.verbose = verbose
 
     def on_epoch_begin(self, epoch, logs=None):
+        for optimizer in _optimizers(self.model).values():
+            self._set(optimizer, epoch)
+
+    def _set(self, optimizer, epoch):
         try:
-            rate = self.schedule(epoch, _rate(self.model))
+            rate = self.schedule(epoch, _rate(optimizer))
         except TypeError:  # a function of the epoch alone
             rate = self.schedule(epoch)
         if np.ndim(rate) or isinstance(rate, (bool, str)) or rate is None:
             raise ValueError(f"`schedule` must return a number, not {rate!r}.")
-        self.model.optimizer.learning_rate = float(rate)
+        optimizer.learning_rate = float(rate)
         if self.verbose > 0:
             from engine.training.progress import print_message
 
@@ -40,7 +56,7 @@ class LearningRateScheduler(Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if logs is not None:
-            logs["learning_rate"] = _rate(self.model)
+            _log_rates(self.model, logs)
 
 
 class ReduceLROnPlateau(MonitorCallback):
@@ -90,7 +106,7 @@ class ReduceLROnPlateau(MonitorCallback):
     def on_epoch_end(self, epoch, logs=None):
         self._find_direction()
         logs = logs if logs is not None else {}
-        logs["learning_rate"] = _rate(self.model)
+        _log_rates(self.model, logs)
         current = self._value(logs, "ReduceLROnPlateau")
         if current is None:
             return
@@ -102,16 +118,18 @@ class ReduceLROnPlateau(MonitorCallback):
             self.wait = 0
         elif not self.in_cooldown():
             self.wait += 1
-            if self.wait >= self.patience and self._reduce(epoch):
-                self.cooldown_counter = self.cooldown
-                self.wait = 0
+            if self.wait >= self.patience:
+                reduced = [self._reduce(optimizer, epoch) for optimizer in _optimizers(self.model).values()]
+                if any(reduced):
+                    self.cooldown_counter = self.cooldown
+                    self.wait = 0
 
-    def _reduce(self, epoch):
-        old = _rate(self.model)
+    def _reduce(self, optimizer, epoch):
+        old = _rate(optimizer)
         if not old > np.float32(self.min_lr):
             return False
         new = max(old * self.factor, self.min_lr)
-        self.model.optimizer.learning_rate = new
+        optimizer.learning_rate = new
         if self.verbose > 0:
             from engine.training.progress import print_message
 

@@ -5,9 +5,9 @@
 
 import importlib
 import inspect
-import re
 import json
 import pathlib
+import re
 
 import pytest
 

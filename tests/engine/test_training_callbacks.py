@@ -169,6 +169,15 @@ def test_reduce_on_plateau():
     np.testing.assert_allclose(rates, [0.1, 0.1, 0.1, 0.05, 0.05, 0.03, 0.03, 0.03], rtol=1e-6)
 
 
+def test_every_optimizer_of_several_gets_the_rate():
+    made = Sequential([layers.Input((2,)), layers.Dense(1)])
+    chosen = optimizers.OptimizerMap(optimizers.SGD(0.1, name="all"), {".*bias": optimizers.SGD(0.2, name="biases")})
+    made.compile(optimizers.MultiOptimizer(chosen), "mse")
+    history = fit(made, callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2), epochs=2).history
+    np.testing.assert_allclose(history["learning_rate_all"], [0.05, 0.025], rtol=1e-6)
+    np.testing.assert_allclose(history["learning_rate_biases"], [0.1, 0.05], rtol=1e-6)
+
+
 def test_terminate_on_nan():
     made = model(rate=1e30)
     history = made.fit(X, Y, batch_size=4, epochs=5, verbose=0, callbacks=[callbacks.TerminateOnNaN()])
