@@ -46,6 +46,13 @@ def test_shuffle_within_batches_keeps_each_batch_in_its_place():
     assert batches == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
 
 
+def test_arrays_stored_by_column_give_the_same_batches():
+    by_column = ArrayBatches(np.asfortranarray(X), Y, batch_size=4)
+    for (x, _, _), (expected, _, _) in zip(by_column.batches(), ArrayBatches(X, Y, batch_size=4).batches(), strict=True):
+        np.testing.assert_array_equal(x, expected)
+        assert x.flags.c_contiguous
+
+
 def test_steps_cut_the_rows_when_there_is_no_batch_size():
     assert [len(y) for _, y, _ in ArrayBatches(X, Y, steps=3).batches()] == [4, 4, 2]
 
