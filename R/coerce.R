@@ -73,6 +73,17 @@ as_shape <- function(x, arg = "shape", call = rlang::caller_env()) {
   do.call(py_tuple, lapply(dims, function(d) if (is.na(d)) NULL else d))
 }
 
+#' A shape of which every dimension is known
+#' @noRd
+as_full_shape <- function(x, arg = "shape", call = rlang::caller_env()) {
+  if (passes_untouched(x)) return(x)
+  dims <- as_dims(if (is.list(x)) x else list(x), arg, call)
+  if (anyNA(dims)) {
+    rlang::abort(sprintf("`%s` must have all dimensions known, not %s.", arg, format(new_shape(dims))), call = call)
+  }
+  do.call(py_tuple, as.list(dims))
+}
+
 #' A shape in which one unknown dimension is worked out by the engine, which wants -1 there
 #' @noRd
 as_target_shape <- function(x, arg = "shape", call = rlang::caller_env()) {

@@ -166,7 +166,7 @@ op_tensordot <- function(x1, x2, axes = 2L) {
 random_integer <- function(shape, minval, maxval, dtype = "int32", seed = NULL) {
   ceiling_integer <- function(v, arg, call) as_integer(if (is.numeric(v)) ceiling(v) else v, arg, call)
   engine_op("random.randint", supplied_args(
-    shape = as_shape, minval = as_integer, maxval = ceiling_integer, seed = as_integer
+    shape = as_full_shape, minval = as_integer, maxval = ceiling_integer, seed = as_integer
   ))
 }
 

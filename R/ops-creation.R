@@ -7,7 +7,7 @@
 #' @return A tensor.
 #' @export
 op_empty <- function(shape, dtype = NULL) {
-  engine_op("ops.empty", supplied_args(shape = as_shape))
+  engine_op("ops.empty", supplied_args(shape = as_full_shape))
 }
 
 #' A matrix of `N` rows and `M` columns with ones on diagonal `k`
@@ -30,7 +30,7 @@ op_eye <- function(N, M = NULL, k = 0L, dtype = NULL) {
 #' @return A tensor.
 #' @export
 op_full <- function(shape, fill_value, dtype = NULL) {
-  engine_op("ops.full", supplied_args(shape = as_shape))
+  engine_op("ops.full", supplied_args(shape = as_full_shape))
 }
 
 #' A tensor of the shape of `x` that holds one value
@@ -91,7 +91,7 @@ op_logspace <- function(start, stop, num = 50L, endpoint = TRUE, base = 10L, dty
 #' @return A tensor.
 #' @export
 op_ones <- function(shape, dtype = NULL) {
-  engine_op("ops.ones", supplied_args(shape = as_shape))
+  engine_op("ops.ones", supplied_args(shape = as_full_shape))
 }
 
 #' Ones of the shape of `x`
@@ -123,7 +123,7 @@ op_tri <- function(N, M = NULL, k = 0L, dtype = NULL) {
 #' @return A tensor.
 #' @export
 op_zeros <- function(shape, dtype = NULL) {
-  engine_op("ops.zeros", supplied_args(shape = as_shape))
+  engine_op("ops.zeros", supplied_args(shape = as_full_shape))
 }
 
 #' Zeros of the shape of `x`

@@ -10,7 +10,7 @@
 #' @return A tensor.
 #' @export
 random_beta <- function(shape, alpha, beta, dtype = NULL, seed = NULL) {
-  engine_op("random.beta", supplied_args(shape = as_shape, seed = as_integer))
+  engine_op("random.beta", supplied_args(shape = as_full_shape, seed = as_integer))
 }
 
 #' How many of `counts` trials succeed, when each does with probability `probabilities` (numbers or tensors)
@@ -25,7 +25,12 @@ random_beta <- function(shape, alpha, beta, dtype = NULL, seed = NULL) {
 random_binomial <- function(shape, counts, probabilities, dtype = NULL, seed = NULL) {
   engine_op(
     "random.binomial",
-    supplied_args(shape = as_shape, seed = as_integer, counts = as_tensor_arg, probabilities = as_tensor_arg)
+    supplied_args(
+      shape = as_full_shape,
+      seed = as_integer,
+      counts = as_tensor_arg,
+      probabilities = as_tensor_arg
+    )
   )
 }
 
@@ -53,7 +58,7 @@ random_dropout <- function(inputs, rate, noise_shape = NULL, seed = NULL) {
 #' @return A tensor.
 #' @export
 random_gamma <- function(shape, alpha, dtype = NULL, seed = NULL) {
-  engine_op("random.gamma", supplied_args(shape = as_shape, seed = as_integer))
+  engine_op("random.gamma", supplied_args(shape = as_full_shape, seed = as_integer))
 }
 
 #' Normal numbers of that mean and standard deviation
@@ -66,7 +71,7 @@ random_gamma <- function(shape, alpha, dtype = NULL, seed = NULL) {
 #' @return A tensor.
 #' @export
 random_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, seed = NULL) {
-  engine_op("random.normal", supplied_args(shape = as_shape, seed = as_integer))
+  engine_op("random.normal", supplied_args(shape = as_full_shape, seed = as_integer))
 }
 
 #' A source of seeds: each random function that is given one draws new numbers at every call
@@ -101,7 +106,7 @@ random_shuffle <- function(x, axis = 1L, seed = NULL) {
 #' @return A tensor.
 #' @export
 random_truncated_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, seed = NULL) {
-  engine_op("random.truncated_normal", supplied_args(shape = as_shape, seed = as_integer))
+  engine_op("random.truncated_normal", supplied_args(shape = as_full_shape, seed = as_integer))
 }
 
 #' Uniform numbers from `minval` (included) to `maxval` (not included)
@@ -114,5 +119,5 @@ random_truncated_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, s
 #' @return A tensor.
 #' @export
 random_uniform <- function(shape, minval = 0, maxval = 1, dtype = NULL, seed = NULL) {
-  engine_op("random.uniform", supplied_args(shape = as_shape, seed = as_integer))
+  engine_op("random.uniform", supplied_args(shape = as_full_shape, seed = as_integer))
 }

@@ -59,6 +59,7 @@ test_that("errors speak of the function that the user called", {
     layer_dense(10),
     layer_concatenate(axis = 0),
     op_mean(1:3, axis = 0),
-    random_uniform(c(2, 2.5))
+    random_uniform(c(2, 2.5)),
+    op_zeros(c(2, NA))
   ))
 })
