@@ -196,10 +196,11 @@ class Variable:
             return value
         if isinstance(value, SymbolicTensor):
             raise TypeError(f"Variable '{self.path}' cannot be assigned {value!r} outside the trace it belongs to.")
+        value = np.array(value, dtypes.numpy_dtype(self.dtype), order="C")
         if self._buffer is None or not self._buffer.flags.writeable:
-            self._buffer = np.array(value, dtypes.numpy_dtype(self.dtype), order="C")
+            self._buffer = value.copy()
         else:
-            np.copyto(self._buffer, value, casting="unsafe")
+            np.copyto(self._buffer, value)
         return value
 
     def assign_add(self, value):

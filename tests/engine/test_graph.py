@@ -95,6 +95,14 @@ def test_the_value_of_a_variable_is_a_copy():
     assert value == [1]
 
 
+def test_assigning_gives_the_new_value_in_the_variables_dtype():
+    v = variable([1.0, 2.0])
+    value = v.assign_add(np.array([1.0, 1.0]))
+    assert value.dtype == np.float32 and value.tolist() == [2, 3]
+    v.assign([0.0, 0.0])
+    assert value.tolist() == [2, 3]
+
+
 def test_assigning_another_shape_is_refused_and_names_the_variable():
     with graph.name_scope("dense"):
         v = variable([1.0, 2.0], name="kernel")
