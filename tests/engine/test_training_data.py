@@ -48,7 +48,8 @@ def test_shuffle_within_batches_keeps_each_batch_in_its_place():
 
 def test_arrays_stored_by_column_give_the_same_batches():
     by_column = ArrayBatches(np.asfortranarray(X), Y, batch_size=4)
-    for (x, _, _), (expected, _, _) in zip(by_column.batches(), ArrayBatches(X, Y, batch_size=4).batches(), strict=True):
+    by_row = ArrayBatches(X, Y, batch_size=4)
+    for (x, _, _), (expected, _, _) in zip(by_column.batches(), by_row.batches(), strict=True):
         np.testing.assert_array_equal(x, expected)
         assert x.flags.c_contiguous
 
