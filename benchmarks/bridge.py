@@ -7,6 +7,7 @@ import csv
 import io
 import os
 import subprocess
+import sys
 
 from benchmarks.frame import ROOT, Result
 
@@ -14,7 +15,7 @@ from benchmarks.frame import ROOT, Result
 def main() -> list[Result]:
     """alphorn's bridge against reticulate, in one R session."""
     rscript = ["Rscript", "--vanilla", str(ROOT / "benchmarks" / "bridge.R")]
-    env = dict(os.environ, R_LIBS=os.environ.get("R_LIBS", str(ROOT / ".rlib")))
+    env = {"R_LIBS": str(ROOT / ".rlib"), "RETICULATE_PYTHON": sys.executable, **os.environ}
     table = subprocess.run(rscript, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     rows = list(csv.DictReader(io.StringIO(table)))
     return [
