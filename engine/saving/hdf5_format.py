@@ -10,6 +10,7 @@ The format is the "HDF5 File Format Specification" 3.0 (https://support.hdfgroup
 section numbers below are its own.
 """
 
+import functools
 import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -26,6 +27,11 @@ MAX_TREE_DEPTH = 32
 # Types of header messages (IV.A.2)
 DATASPACE, LINK_INFO, DATATYPE, LINK, EXTERNAL_FILES, LAYOUT = 0x01, 0x02, 0x03, 0x06, 0x07, 0x08
 GROUP_INFO, FILTERS, ATTRIBUTE, CONTINUATION, SYMBOL_TABLE, ATTRIBUTE_INFO = 0x0A, 0x0B, 0x0C, 0x10, 0x11, 0x15
+
+
+@functools.lru_cache(maxsize=256)
+def _fields(form: str) -> struct.Struct:
+    return struct.Struct("<" + form)
 
 
 class Message(NamedTuple):
@@ -61,6 +67,7 @@ class HDF5File:
         self._data = memoryview(data)
         self.size = len(self._data)
         self._messages: dict[int, list[Message]] = {}
+        self._by_kind: dict[int, dict[int, list[Message]]] = {}
         self._groups: dict[int, dict[str, Link]] = {}
         self._cache: dict[Any, Any] = {}
         if bytes(self._data[:8]) != SIGNATURE:
@@ -80,8 +87,8 @@ class HDF5File:
 
     def unpack(self, form: str, start: int) -> tuple:
         """Little-endian fields at `start`."""
-        form = "<" + form
-        return struct.unpack(form, self.take(start, struct.calcsize(form)))
+        fields = _fields(form)
+        return fields.unpack(self.take(start, fields.size))
 
     def expect(self, magic: bytes, start: int) -> None:
         """Raise unless the bytes at `start` are `magic`."""
@@ -174,21 +181,30 @@ class HDF5File:
 
     def one(self, address: int, kind: int) -> Message | None:
         """The message of a kind in the header of an object; None when there is none."""
-        found = [m for m in self.messages(address) if m.kind == kind]
+        found = self._kinds(address).get(kind, ())
         if len(found) > 1:
             raise ArchiveError(f"{self.name} is damaged: the object at byte {address} says something twice.")
         if found and found[0].flags & 0x02:
             raise UnsafeFileError(f"{self.name} has a part of an object stored elsewhere (shared), which is not read.")
         return found[0] if found else None
 
+    def _kinds(self, address) -> dict[int, list[Message]]:
+        """The header messages of an object by their type."""
+        kinds = self._by_kind.get(address)
+        if kinds is None:
+            kinds = self._by_kind[address] = {}
+            for message in self.messages(address):
+                kinds.setdefault(message.kind, []).append(message)
+        return kinds
+
     def is_array(self, address: int) -> bool:
         """Whether the object at `address` is a dataset."""
-        return any(m.kind == LAYOUT for m in self.messages(address))
+        return LAYOUT in self._kinds(address)
 
     def is_group(self, address: int) -> bool:
         """Whether the object at `address` is a group."""
-        kinds = {m.kind for m in self.messages(address)}
-        return not kinds.isdisjoint({SYMBOL_TABLE, LINK_INFO, GROUP_INFO, LINK}) and LAYOUT not in kinds
+        kinds = self._kinds(address)
+        return LAYOUT not in kinds and any(kind in kinds for kind in (SYMBOL_TABLE, LINK_INFO, GROUP_INFO, LINK))
 
     # Groups (III.A, III.B, IV.A.2.g, IV.A.2.r)
 
@@ -221,10 +237,15 @@ class HDF5File:
     def _text(self, names, offset):
         if offset >= len(names):
             raise ArchiveError(f"{self.name} is damaged: a name stands outside of its heap.")
-        end = offset
-        while end < len(names) and names[end]:
-            end += 1
-        return self.decoded(bytes(names[offset:end]))
+        text = b""
+        while offset < len(names):  # piece by piece: the heap may be long, and many groups may share it
+            piece = bytes(names[offset : offset + 256])
+            end = piece.find(b"\0")
+            if end >= 0:
+                return self.decoded(text + piece[:end])
+            text += piece
+            offset += len(piece)
+        return self.decoded(text)
 
     def decoded(self, text: bytes) -> str:
         """Text of the file, which must be UTF-8."""
