@@ -12,7 +12,7 @@ import numpy as np
 from engine import config, tree
 from engine.callbacks.callback_list import CallbackList, plain_logs
 from engine.graph import gradients, jit, run_eagerly, trace
-from engine.training.arrays import train_validation_split
+from engine.training.arrays import ArrayBatches, train_validation_split
 from engine.training.compiled_metrics import CompileMetrics
 from engine.training.compiling import Compiled
 from engine.training.data import (
@@ -303,7 +303,11 @@ class Trainer(Compiled):
         Returns:
             A NumPy array, or a tree of them like the model's outputs.
         """
-        epochs_of_batches = Epochs(make_source(x, batch_size=batch_size, steps=steps), steps)
+        source = make_source(x, batch_size=batch_size, steps=steps)
+        unwatched = not (verbose or callbacks or steps)
+        if unwatched and isinstance(source, ArrayBatches) and source.num_batches == 1:  # no loop is needed
+            return self._predict_batch(next(source.batches()))
+        epochs_of_batches = Epochs(source, steps)
         if not self.built:
             self._ensure_built(epochs_of_batches.peek())
         run = self.make_predict_function()
@@ -365,7 +369,9 @@ class Trainer(Compiled):
 
     def predict_on_batch(self, x: Any) -> Any:
         """Outputs for one batch of inputs."""
-        batch = (as_arrays(x, "x"), None, None)
+        return self._predict_batch((as_arrays(x, "x"), None, None))
+
+    def _predict_batch(self, batch):
         if not self.built:
             self._ensure_built(batch)
         return self.make_predict_function()(batch, self._trace_key())
