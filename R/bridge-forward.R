@@ -6,7 +6,6 @@
 # condition is signalled again once Python has returned.
 
 forward_condition <- function(condition) {
-  if (inherits(condition, c("error", "interrupt"))) return(invisible())
   for (frame in rev(seq_len(guard_frame() - 1L))) {
     fn <- sys.function(frame)
     if (identical(fn, withCallingHandlers)) {
@@ -26,8 +25,7 @@ forward_condition <- function(condition) {
 matching_handlers <- function(frame, condition) {
   handlers <- frame$handlers
   handlers <- handlers[names(handlers) %in% class(condition)]
-  ours <- list(forward_condition, take_error, take_interrupt)
-  Filter(function(handler) is.function(handler) && !any(vapply(ours, identical, TRUE, handler)), handlers)
+  Filter(function(handler) is.function(handler) && !identical(handler, take_condition), handlers)
 }
 
 run_outer_handler <- function(handler, condition) {

@@ -6,19 +6,18 @@
 #' @param call The call, evaluated here, lazily.
 #' @return Its value, or the symbol `alphorn_failure`; the particulars then wait for [take_failure()].
 #' @noRd
-guarded <- function(call) {
-  withCallingHandlers(call, error = take_error, interrupt = take_interrupt, condition = forward_condition)
-}
+guarded <- function(call) withCallingHandlers(call, condition = take_condition)
 
-take_error <- function(e) {
-  # Python's own last resort for a stack that has run out must still work, so this does little.
-  bridge$taken <- list(kind = "error", condition = e, calls = sys.calls())
-  leave_guard()
-}
-
-take_interrupt <- function(e) {
-  bridge$taken <- list(kind = "interrupt", condition = e, calls = NULL)
-  leave_guard()
+take_condition <- function(condition) {
+  if (inherits(condition, "error")) {
+    bridge$taken <- list(kind = "error", condition = condition, calls = sys.calls())
+    leave_guard()
+  }
+  if (inherits(condition, "interrupt")) {
+    bridge$taken <- list(kind = "interrupt", condition = condition, calls = NULL)
+    leave_guard()
+  }
+  forward_condition(condition)
 }
 
 # Return from the innermost `guarded()`: the frame whose handler is running.
@@ -84,7 +83,7 @@ call_text <- function(call) {
 trimmed_traceback <- function(calls) {
   if (is.null(calls)) return(character())
   text <- vapply(calls, function(call) call_text(tidy_call(call)), "")
-  guard <- which(grepl("^withCallingHandlers\\(call, error = take_error", text))
+  guard <- which(grepl("^withCallingHandlers\\(call, condition = take_condition", text))
   if (length(guard)) text <- text[-seq_len(max(guard))]
   utils::head(text, -2L)
 }

@@ -105,8 +105,8 @@ class RFunction(RValue):
         frame = self._frame
         if kwargs or len(args) != 1 or (frame is not None and frame.busy):
             return call_r(self.sexp, args, kwargs, self.mode)
+        check_thread()
         if frame is None:
-            check_thread()
             frame = self._frame = _Frame(self.sexp)
         return frame.run(args[0], self.mode)
 
@@ -116,6 +116,8 @@ class RFunction(RValue):
 
 class _Frame:
     """The call `guarded(function(argument))`, kept from one call to the next: most calls are of this kind."""
+
+    __slots__ = ("_call", "_address", "_argument", "busy")
 
     def __init__(self, function: Any) -> None:
         rlib = capi.rlib
@@ -127,8 +129,7 @@ class _Frame:
         self.busy = False
 
     def run(self, value: Any, mode: int) -> Any:
-        """Call the function with one argument."""
-        check_thread()
+        """Call the function with one argument, on R's thread."""
         counters.r_calls += 1
         release_dropped()
         rlib = capi.rlib

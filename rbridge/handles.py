@@ -57,7 +57,7 @@ def release_dropped() -> None:
 
     Called at every crossing, on R's thread, where the finalizers of both sides may run.
     """
-    if rvalues.pending():
+    if rvalues.to_release:
         rvalues.release_dropped()
     while _dropped:
         address = _dropped.popleft()

@@ -10,7 +10,7 @@ from rbridge import capi
 from rbridge.errors import RThreadError
 
 # What Python no longer needs; a finalizer may run on any thread, so the release waits for the next crossing.
-_to_release: collections.deque[Any] = collections.deque()
+to_release: collections.deque[Any] = collections.deque()
 _thread: int | None = None
 
 
@@ -38,7 +38,7 @@ class RValue:
         capi.rlib.R_PreserveObject(sexp)
         self.sexp = sexp
 
-    def __del__(self, release: Any = _to_release.append) -> None:
+    def __del__(self, release: Any = to_release.append) -> None:
         sexp = getattr(self, "sexp", None)
         if sexp is not None:
             release(sexp)
@@ -56,12 +56,7 @@ class RValue:
         return self
 
 
-def pending() -> bool:
-    """Whether something waits to be released."""
-    return bool(_to_release)
-
-
 def release_dropped() -> None:
     """Let R have back what Python has dropped. Called on R's thread only."""
-    while _to_release:
-        capi.rlib.R_ReleaseObject(_to_release.popleft())
+    while to_release:
+        capi.rlib.R_ReleaseObject(to_release.popleft())

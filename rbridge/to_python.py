@@ -81,7 +81,7 @@ def _atomic(type_name: str, read_one: Callable[[Any, int], Any], read_array: Cal
     def convert(value: Any) -> Any:
         rlib = capi.rlib
         length = rlib.Rf_length(value)
-        if capi.is_bare(value):
+        if rlib.ATTRIB(value) == rlib.R_NilValue:
             if length == 1:
                 return read_one(value, 0)
             return [read_one(value, i) for i in range(length)] if length < 32 else read_array(value, length).tolist()
