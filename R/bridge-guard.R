@@ -90,13 +90,13 @@ trimmed_traceback <- function(calls) {
 
 #' What stands behind an R function in Python
 #'
-#' @return A reference when the function is a wrapper of this package or makes a class; its name when it has one of its
-#'   own; else NULL.
+#' @return A reference when the function is a wrapper of this package, makes a class or was registered; its name when it
+#'   has one of its own; else NULL.
 #' @noRd
 resolve_for_python <- function(f) {
   found <- resolve_function(f)
   if (is_py(found)) return(found)
-  attr(f, "py_function_name", exact = TRUE)
+  registered_function(f) %||% attr(f, "py_function_name", exact = TRUE)
 }
 
 #' Run a file of definitions and register the classes that it made
