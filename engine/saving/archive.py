@@ -29,9 +29,6 @@ MAX_CONFIG_BYTES = 256 << 20
 MAX_EXPANSION = 100  # bytes that one stored byte may become, beyond FREE_BYTES
 FREE_BYTES = 16 << 20
 
-ALIGNMENT = 64
-_ZIP64_SIZE = 1 << 30  # from about here on, zipfile puts a field of its own before ours
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 
 
@@ -224,33 +221,6 @@ class FolderArchive:
                 raise UnsafeFileError(f"{member!r} in {self.name} is not an ordinary file.")
             raise ArchiveError(f"The folder {self.name} has no file {member!r}, and so is not a whole Keras model.")
         return path
-
-
-def write_zip(file: Any, members: Mapping[str, Sequence[Any]]) -> None:
-    """Write members, stored and with a fixed date, in their order: the same members give the same bytes.
-
-    Args:
-        file: a binary file.
-        members: names to lists of buffers, which are written one after the other. The weights begin at a multiple of 64
-            bytes, as the arrays inside them do, so that a reader can use the file as memory.
-    """
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-        for name, pieces in members.items():
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            info.file_size = sum(memoryview(piece).nbytes for piece in pieces)
-            if name == WEIGHTS and info.file_size < _ZIP64_SIZE:
-                info.extra = _padding(file.tell() + _LOCAL_HEADER.size + len(name))
-            with archive.open(info, "w") as member:
-                for piece in pieces:
-                    member.write(piece)
-
-
-def _padding(start: int) -> bytes:
-    """An extra field (of the kind that Android's zipalign writes) that ends at a multiple of `ALIGNMENT` bytes."""
-    size = -(start + 6) % ALIGNMENT
-    return struct.pack("<HHH", 0xD935, 2 + size, ALIGNMENT) + bytes(size)
 
 
 def write_folder(path: str, members: Mapping[str, Sequence[Any]]) -> None:

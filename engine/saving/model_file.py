@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
-from engine.saving import archive, assets, atomic, json_text, lean, mapping, sources, state
+from engine.saving import archive, assets, atomic, json_text, lean, mapping, sources, state, zip_writer
 from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.hdf5_format import SIGNATURE
 from engine.saving.hdf5_reader import HDF5Reader
@@ -64,7 +64,7 @@ def save_model(
         return _to_file(filepath, members)
     if zipped:
         with atomic.replacing(path) as file:
-            archive.write_zip(file, members)
+            zip_writer.write_zip(file, members)
     else:
         with atomic.replacing_folder(path) as folder:
             archive.write_folder(folder, members)
@@ -82,10 +82,10 @@ def _to_file(file, members):
     import io
 
     buffer = io.BytesIO()
-    archive.write_zip(buffer, members)
+    zip_writer.write_zip(buffer, members)
     if file is None:
         return buffer.getvalue()
-    file.write(buffer.getvalue())
+    file.write(buffer.getbuffer())
     return None
 
 

@@ -124,10 +124,7 @@ def test_members_are_stored_in_order_with_a_fixed_date():
 
 def test_weights_begin_at_a_multiple_of_64_bytes():
     data = saving.save_model(make_model(), None)
-    info = zipfile.ZipFile(io.BytesIO(data)).getinfo("model.weights.h5")
-    start = info.header_offset + 30 + len(info.filename) + len(info.extra)
-    assert start % 64 == 0
-    assert data[start : start + 4] == b"\x89HDF"
+    assert data.index(b"\x89HDF") % 64 == 0
 
 
 def test_keys_that_older_releases_refuse_are_left_out_while_they_say_nothing():
