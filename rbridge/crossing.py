@@ -183,11 +183,3 @@ def function(value: Any, name: Any) -> Any:
 def failure() -> Any:
     """The particulars of what went wrong in the last crossing."""
     return failures.take_python_failure()
-
-
-@_entry(1)
-def is_alive(handle: Any) -> Any:
-    """Whether a handle still has its object."""
-    pointer = handles.pointer_of(handle)
-    alive = pointer is not None and capi.address_of(pointer) in handles._objects
-    return capi.rlib.Rf_ScalarLogical(1 if alive else 0)

@@ -12,7 +12,6 @@ import numpy as np
 
 from rbridge import classes, counters, engine_paths, handles
 from rbridge.errors import RWarning
-from rbridge.rvalues import RValue
 
 
 def _names(value: Any) -> list[str]:
@@ -132,33 +131,6 @@ def _signature(value: Any) -> str | None:
     return str(signature.replace(parameters=bare, return_annotation=signature.empty))
 
 
-def _parameters(value: Any) -> dict[str, str]:
-    """Parameter names and how R writes their defaults ("" for none), `...` for the rest."""
-    found: dict[str, str] = {}
-    try:
-        signature = inspect.signature(value)
-    except (TypeError, ValueError):
-        return {"...": ""}
-    for parameter in signature.parameters.values():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            found["..."] = ""
-        else:
-            found[parameter.name] = "" if parameter.default is parameter.empty else _r_text(parameter.default)
-    return found
-
-
-def _r_text(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return f"{value}L"
-    if isinstance(value, float):
-        return repr(value).replace("inf", "Inf").replace("nan", "NaN")
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if isinstance(value, str) else "NULL"
-
-
 def _pairs(keys: list[Any], values: list[Any]) -> dict[Any, Any]:
     return dict(zip(keys, values, strict=True))
 
@@ -231,15 +203,6 @@ def _big_ints(values: list[float]) -> list[int]:
     return [int(value) for value in values]
 
 
-def _for_reticulate(value: Any) -> None:
-    """Lay an object down where reticulate picks it up."""
-    global lent
-    lent = value
-
-
-lent: Any = None
-
-
 def _alive() -> int:
     return handles.alive()
 
@@ -288,12 +251,10 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "dict": _pairs,
     "items": _items,
     "signature": _signature,
-    "parameters": _parameters,
     "repr": _repr,
     "str": str,
     "type_name": _type_name,
     "has_attr": hasattr,
-    "del_attr": delattr,
     "is": _is,
     "is_tensor": _is_tensor,
     "no_values": _no_values,
@@ -309,11 +270,9 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "super_attribute": classes.super_attribute,
     "keep_private": classes.keep_private,
     "get_path": engine_paths.find,
-    "for_reticulate": _for_reticulate,
     "handles_alive": _alive,
     "r_calls": lambda: counters.r_calls,
     "dtype": _type_of_values,
     "keep_single": _keep_single,
     "identity": lambda value: value,
-    "is_r_value": lambda value: isinstance(value, RValue),
 }
