@@ -290,9 +290,12 @@ class Layer(State, Operation):
             if outermost:
                 current.context = None
         if symbolic:
-            # As in Keras, the node keeps what was filled in: a mask is an edge of the graph, and travels in files.
-            filled = {name: x for name, x in kwargs.items() if original_kwargs.get(name) is None}
-            Node(operation=self, call_args=original_args, call_kwargs={**original_kwargs, **filled}, outputs=outputs)
+            # As in Keras, the node of the commonest call (one tensor of the layer's dtype, nothing else) keeps what was
+            # filled in: so a mask becomes an edge of the graph, and travels in files. Other nodes keep what was given.
+            plain = not original_kwargs and len(args) == 1 and is_tensor(args[0])
+            plain = plain and dtypes.standardize(original_args[0].dtype) == self.input_dtype
+            kept = kwargs if plain else original_kwargs
+            Node(operation=self, call_args=original_args, call_kwargs=kept, outputs=outputs)
         return outputs
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:

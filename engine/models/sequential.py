@@ -11,7 +11,7 @@ from engine.layers.input_spec import assert_input_compatibility
 from engine.layers.layer import Layer
 from engine.models.functional import Functional
 from engine.models.model import Model
-from engine.utils import standardize_shape
+from engine.utils import auto_name, standardize_shape
 
 
 class Sequential(Model):
@@ -128,6 +128,7 @@ class Sequential(Model):
                 self._tensors.append(layer(self._tensors[-1]))
             except NotImplementedError:  # its output shape cannot be told: it is built when it is called
                 return
+        auto_name("Functional")  # Keras makes a functional model here, so the next one is "functional_1" there too
 
     def _lock_state(self):
         """Layers may be added to a model that is built."""

@@ -326,6 +326,97 @@ def _(api):
     return m
 
 
+@model("functional_slices", regression(5, 6))
+def _(api):
+    x = api.Input((5, 6), name="x")
+    h = api.layers.Dense(4)(x)
+    a = h[:, 0] + h[:, -1, :] * h[..., 1, :]
+    b = h[:, ::2, 1:3][:, :, None]
+    b = api.ops.mean(b, axis=[1, 2])
+    m = api.Model(x, api.layers.Dense(1)(api.ops.concatenate([a, b], axis=1)))
+    m.compile(optimizer="sgd", loss="mse")
+    return m
+
+
+@model("functional_ops_with_options", regression(4, 6))
+def _(api):
+    ops = api.ops
+    x = api.Input((4, 6), name="x")
+    h = api.layers.Dense(6)(x)
+    h = ops.clip(h, -0.5, 0.8) + ops.expand_dims(ops.max(h, axis=-1), -1)
+    h = ops.stack([h, ops.exp(-ops.square(h))], axis=2)
+    h = ops.squeeze(ops.sum(h, axis=2, keepdims=True), axis=2)
+    left, right = ops.split(h, 2, axis=-1)
+    h = ops.einsum("bij,bkj->bik", left, right)
+    h = ops.log(ops.abs(h) + 1.0) / ops.sqrt(ops.var(h, axis=-1, keepdims=True) + 0.1)
+    h = ops.pad(ops.cumsum(h, axis=1), [[0, 0], [1, 0], [0, 1]])
+    h = ops.cast(h > 0.1, "float32") * h + ops.leaky_relu(ops.minimum(h, 0.5), negative_slope=0.1)
+    m = api.Model(x, api.layers.Dense(1)(api.layers.Flatten()(h)))
+    m.compile(optimizer="sgd", loss="mse")
+    return m
+
+
+@model("functional_rnn_stack", regression(4, 3), jit=True, required=False)
+def _(api):
+    x = api.Input((4, 3))
+    h = api.layers.Bidirectional(api.layers.LSTM(3, return_sequences=True), name="both")(x)
+    h = api.layers.GRU(3, return_sequences=True)(h)
+    h, state = api.layers.SimpleRNN(4, return_state=True)(h)
+    m = api.Model(x, api.layers.Dense(1)(api.layers.Concatenate()([h, state])))
+    m.compile(optimizer="adam", loss="mse")
+    return m
+
+
+@model("lstm_with_initial_state", lambda rng: ([f32(rng, 6, 4, 3), f32(rng, 6, 5, 3)], f32(rng, 6, 5, 2)), jit=True)
+def _(api):
+    source, target = api.Input((4, 3), name="source"), api.Input((None, 3), name="target")
+    _, h, c = api.layers.LSTM(4, return_state=True, name="encoder")(source)
+    y = api.layers.LSTM(4, return_sequences=True, name="decoder")(target, initial_state=[h, c])
+    m = api.Model([source, target], api.layers.Dense(2)(y))
+    m.compile(optimizer="adam", loss="mse")
+    return m
+
+
+@model("mixed_float16", regression(5), required=False, atol=2e-3)
+def _(api):
+    x = api.Input((5,))
+    h = api.layers.Dense(4, activation="relu", dtype="mixed_float16")(x)
+    m = api.Model(x, api.layers.Dense(1, dtype="float32")(h))
+    m.compile(optimizer="sgd", loss="mse")
+    return m
+
+
+@model("dropout_off_and_noise_free", regression(5))
+def _(api):
+    x = api.Input((5,))
+    h = api.layers.Dropout(0.0)(api.layers.Dense(4)(x))
+    h = api.layers.Dropout(0.0)(h, training=False) + api.layers.BatchNormalization()(h, training=False)
+    m = api.Model(x, api.layers.Dense(1)(h))
+    m.trainable = True
+    m.compile(optimizer="sgd", loss="mse")
+    return m
+
+
+@model("frozen_inner_model", regression(5))
+def _(api):
+    inner = api.Sequential([api.Input((5,)), api.layers.Dense(4), api.layers.BatchNormalization()], name="inner")
+    inner.trainable = False
+    x = api.Input((5,))
+    m = api.Model(x, api.layers.Dense(1)(inner(x)))
+    m.compile(optimizer="adam", loss="mse")
+    return m
+
+
+@model("deeply_nested_models", regression(5))
+def _(api):
+    a = api.Sequential([api.Input((4,)), api.layers.Dense(4, "tanh")], name="a")
+    i = api.Input((5,))
+    b = api.Model(i, a(api.layers.Dense(4)(i)) + 1.0, name="b")
+    m = api.Sequential([api.Input((5,)), b, api.layers.Dense(1)], name="c")
+    m.compile(optimizer="adam", loss="mse")
+    return m
+
+
 # ---- weights of samples and classes
 
 

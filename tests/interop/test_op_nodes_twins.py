@@ -1,0 +1,212 @@
+"""Ops on Keras tensors: each becomes the node in a functional model that it becomes in Keras, and files hold.
+
+One line is one expression of `x` and `y` (float, (batch, 4, 6)), `i` (int32 below 4, (batch, 4)) and `b` (bool, as x).
+"""
+
+import numpy as np
+import pytest
+
+from tests.interop import oracle
+
+EXPRESSIONS = """
+add(x, y)
+add(x, 1.0)
+subtract(1.0, x)
+multiply(x, y)
+divide(x, 2.0)
+true_divide(x, y)
+floor_divide(x, 2.0)
+mod(x, 2.0)
+power(abs(x), 2)
+negative(x)
+maximum(x, y)
+minimum(x, 0.5)
+abs(x)
+absolute(x)
+sign(x)
+square(x)
+sqrt(abs(x))
+rsqrt(abs(x) + 1.0)
+exp(x)
+expm1(x)
+log(abs(x) + 1.0)
+log1p(abs(x))
+sin(x)
+cos(x)
+tanh(x)
+arctan2(x, y)
+floor(x)
+ceil(x)
+round(x)
+round(x, decimals=1)
+clip(x, -0.5, 0.5)
+isfinite(x)
+equal(x, y)
+not_equal(x, 0.0)
+greater(x, y)
+greater_equal(x, 0)
+less(x, y)
+less_equal(x, y)
+logical_and(b, x > 0.5)
+logical_or(b, x > 0.5)
+logical_not(b)
+where(b, x, y)
+where(b, x, 0.0)
+mean(x)
+mean(x, axis=1)
+mean(x, axis=[1, 2], keepdims=True)
+sum(x, axis=-1)
+max(x, axis=1, keepdims=True)
+min(x, axis=2)
+max(x, axis=1, initial=0.5)
+prod(x, axis=-1)
+std(x, axis=1)
+var(x, axis=-1, keepdims=True)
+any(b, axis=1)
+all(b, axis=-1)
+argmax(x, axis=-1)
+argmin(x, axis=1, keepdims=True)
+logsumexp(x, axis=-1)
+norm(x, axis=-1)
+norm(x, ord=1, axis=1, keepdims=True)
+count_nonzero(x, axis=1)
+cumsum(x, axis=1)
+cumprod(x, axis=2)
+sort(x, axis=1)
+argsort(x, axis=-1)
+top_k(x, 2)
+reshape(x, (-1, 24))
+reshape(x, (-1, 2, 12))
+transpose(x, (0, 2, 1))
+swapaxes(x, 1, 2)
+moveaxis(x, 1, -1)
+expand_dims(x, -1)
+expand_dims(x, axis=1)
+squeeze(x[:, :1], axis=1)
+concatenate([x, y], axis=-1)
+concatenate([x, y], axis=1)
+stack([x, y], axis=1)
+split(x, 2, axis=1)
+split(x, [1, 3], axis=-1)
+tile(x, (1, 2, 1))
+repeat(x, 2, axis=1)
+flip(x, axis=1)
+roll(x, 1, axis=2)
+pad(x, [[0, 0], [1, 0], [0, 1]])
+pad(x, ((0, 0), (1, 1), (2, 2)), mode="reflect")
+pad(x, [[0, 0], [1, 0], [0, 1]], constant_values=0.5)
+broadcast_to(x[:1], (3, 4, 6))
+matmul(x, transpose(y, (0, 2, 1)))
+tensordot(x, y, axes=[[1, 2], [1, 2]])
+einsum("bij,bkj->bik", x, y)
+dot(x, transpose(y[0]))
+take(x, 1, axis=1)
+take(x, [0, 2], axis=-1)
+take_along_axis(x, argsort(y, axis=1), axis=1)
+diagonal(x, axis1=1, axis2=2)
+tril(x)
+triu(x, k=1)
+zeros_like(x)
+ones_like(x)
+full_like(x, 2.5)
+cast(x, "int32")
+cast(b, "float32")
+one_hot(i, 4)
+multi_hot(i, 4)
+relu(x)
+relu6(x)
+leaky_relu(x, negative_slope=0.1)
+elu(x)
+elu(x, alpha=0.5)
+selu(x)
+gelu(x)
+gelu(x, approximate=False)
+silu(x)
+sigmoid(x)
+log_sigmoid(x)
+hard_sigmoid(x)
+softplus(x)
+softsign(x)
+softmax(x)
+softmax(x, axis=1)
+log_softmax(x, axis=1)
+x + y
+x + 1
+2.0 * x
+x - y
+1 - x
+x / 2
+x // 2
+x % 2.0
+-x
+x ** 2
+abs(x) ** 0.5
+x > y
+x == y
+x != 0
+x <= 0.5
+x @ transpose(y, (0, 2, 1))
+x[:, 0]
+x[:, -1, :]
+x[..., 1]
+x[:, None]
+x[:, 1:3, ::2]
+x[:, ::-1, 0]
+b & (y > 0)
+~b
+abs(x)
+""".strip().splitlines()
+
+
+def evaluate(expression, api):
+    """A functional model of the expression, on one side."""
+    x = api.Input((4, 6), name="x")
+    y = api.Input((4, 6), name="y")
+    i = api.Input((4,), dtype="int32", name="i")
+    names = {"x": x, "y": y, "i": i}
+    if "b" in expression.replace("abs", "").replace("bij", "").replace("bkj", "").replace("broadcast", ""):
+        names["b"] = x > 0
+    ops = {name: getattr(api.ops, name) for name in words(expression) if name not in names and is_op(name)}
+    result = eval(expression, {"__builtins__": {}}, {**ops, **names})
+    used = [
+        t for name, t in (("x", x), ("y", y), ("i", i)) if name in words(expression) or (name == "x" and "b" in names)
+    ]
+    return api.Model(used, result)
+
+
+def words(expression):
+    """The names in an expression that are not after `.` or before `=`."""
+    import re
+
+    return re.findall(r"(?<![\w.\"'])([a-z_]\w*)(?!\w*\s*=[^=])", expression)
+
+
+def is_op(name):
+    return hasattr(oracle.keras().ops, name)
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS, ids=lambda text: text.replace(" ", ""))
+def test_op_is_the_node_it_is_in_keras(expression):
+    def build(api):
+        return evaluate(expression, api)
+
+    got, wanted = oracle.ours(build), oracle.theirs(build)
+    assert got.output_shape == wanted.output_shape
+    outputs = [[str(t.dtype) for t in model.outputs] for model in (got, wanted)]
+    assert outputs[0] == outputs[1]
+    oracle.assert_same_config(got.get_config(), wanted.get_config())
+    back = type(got).from_config(wanted.get_config())
+    oracle.assert_same_config(back.get_config(), wanted.get_config(), "config of a model from Keras's config")
+    rng = np.random.default_rng(0)
+    arrays = {"x": rng.normal(size=(3, 4, 6)), "y": rng.normal(size=(3, 4, 6))}
+    arrays = {k: v.astype("float32") for k, v in arrays.items()}
+    arrays["i"] = rng.integers(0, 4, (3, 4)).astype("int32")
+    x = [arrays[t.name] for t in wanted.inputs]
+    for model, name in ((got, "predict"), (back, "predict of the model from Keras's config")):
+        flat = [oracle.array(a) for a in listed(model(x))]
+        expected = [oracle.array(a) for a in listed(wanted(x))]
+        oracle.assert_same_numbers(flat, expected, name)
+
+
+def listed(result):
+    return list(result) if isinstance(result, (list, tuple)) else [result]
