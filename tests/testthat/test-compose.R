@@ -101,3 +101,13 @@ test_that("models print as a table", {
   freeze_weights(model, to = 1)
   expect_snapshot_output(print(model, line_length = 66))
 })
+
+test_that("attention takes queries, values and keys as a list", {
+  skip_without_engine()
+  x <- keras_input(c(5, 8))
+  y <- layer_multi_head_attention(list(x, x), num_heads = 2, key_dim = 4)
+  expect_identical(as.integer(shape(y)), c(NA, 5L, 8L))
+  layer <- layer_multi_head_attention(num_heads = 2, key_dim = 4)
+  expect_identical(layer$num_heads, 2L)
+  expect_error(layer_multi_head_attention(x, 2, 4), "list of two or three tensors")
+})
