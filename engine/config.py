@@ -1,9 +1,10 @@
 """Settings of the whole process: float type, fuzz factor, image data format (as `keras.config`)."""
 
 import os
+from typing import Any
 
 _FLOAT_TYPES = ("bfloat16", "float16", "float32", "float64")
-_settings = {
+_settings: dict[str, Any] = {
     "floatx": "float32",
     "epsilon": 1e-7,
     "image_data_format": "channels_last",

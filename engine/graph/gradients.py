@@ -35,7 +35,7 @@ def gradients(y, xs, seed=None) -> list:
     ys = list(y) if isinstance(y, (list, tuple)) else [y]
     seeds = list(seed) if isinstance(seed, (list, tuple)) else [seed] * len(ys)
     targets = [trace.variables.get(x) if isinstance(x, Variable) else x for x in xs]
-    adjoints = {}
+    adjoints: dict = {}
     for tensor, start in zip(ys, seeds):
         if isinstance(tensor, SymbolicTensor):
             if start is None:

@@ -1,6 +1,7 @@
 """The state of a layer: its variables, sublayers, metrics and losses, and the lists that show them."""
 
 import collections
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from engine.layers.tracking import VARIABLES, Tracker
 
 class State:
     """What layers have in common as holders of state; `Layer` adds what happens when one is called."""
+
+    __call__: Callable[..., Any]
 
     def _start_tracking(self):
         """Make the lists of state; runs once, at the first attribute or in `Layer.__init__()`."""

@@ -52,7 +52,7 @@ def part_of(file: BinaryIO, start: int, size: int, least: int | None, name: str)
         mapped = _map(file, start, size)
         if mapped is not None:
             return mapped, True
-    memory = memoryview(np.empty(size, np.uint8))
+    memory = np.empty(size, np.uint8).data
     file.seek(start)
     done = 0
     while done < size:
