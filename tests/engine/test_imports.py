@@ -21,6 +21,7 @@ ROWS = [
     ["training", "callbacks"],
     ["models"],
     ["saving"],
+    ["cli"],
 ]
 ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
 
