@@ -73,3 +73,15 @@ layer_multi_head_attention <- function(inputs, num_heads, key_dim, value_dim = N
   }
   py_call(layer, lapply(unname(inputs), as_tensor_input), convert = FALSE)
 }
+
+#' @rdname layer_bidirectional
+#' @export
+bidirectional <- function(object, layer, merge_mode = "concat", weights = NULL, backward_layer = NULL, ...) {
+  engine_layer("layers.Bidirectional", supplied_args())
+}
+
+#' @rdname layer_time_distributed
+#' @export
+time_distributed <- function(object, layer, ...) {
+  engine_layer("layers.TimeDistributed", supplied_args())
+}

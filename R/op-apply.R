@@ -25,3 +25,15 @@ op_switch <- function(index, branches, ...) {
   branches <- lapply(branches, as_py_function, "branch")
   engine_op("ops.switch", c(list(as_index(index), branches), lapply(list(...), as_tensor_arg)))
 }
+
+#' Coordinates of a grid
+#'
+#' @param ... Vectors of coordinates, one for each axis.
+#' @param indexing "xy" for Cartesian order (the first two axes swapped), "ij" for matrix order.
+#' @return A list of tensors, one for each axis.
+#' @export
+#' @examplesIf alphorn_available()
+#' op_meshgrid(1:3, 1:2)
+op_meshgrid <- function(..., indexing = "xy") {
+  engine_op("ops.meshgrid", c(lapply(list(...), as_py_array), list(indexing = indexing)))
+}

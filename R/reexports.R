@@ -104,3 +104,11 @@ reticulate::use_virtualenv
 #' @importFrom reticulate import
 #' @export
 reticulate::import
+
+#' @importFrom generics generate
+#' @export
+generics::generate
+
+#' @importFrom reticulate py_help
+#' @export
+reticulate::py_help
