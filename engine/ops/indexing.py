@@ -220,7 +220,11 @@ def nonzero(x):
     return tuple(p.astype("int32") for p in np.nonzero(x))
 
 
-@op("nn", "OneHot")
+def _with_dtype(config):
+    return {**config, "dtype": standardize(config["dtype"])}
+
+
+@op("nn", "OneHot", prepare=_with_dtype)
 def one_hot(x, num_classes, axis=-1, dtype=None, sparse=False):
     """Ones at the position that each whole number of `x` says, zeros elsewhere and for numbers out of range.
 
@@ -239,7 +243,7 @@ def one_hot(x, num_classes, axis=-1, dtype=None, sparse=False):
     return cast(e.equal(expand_dims(x, at), classes), standardize(dtype))
 
 
-@op("nn", "MultiHot")
+@op("nn", "MultiHot", prepare=_with_dtype)
 def multi_hot(inputs, num_classes=None, axis=-1, dtype=None, sparse=False, **kwargs):
     """Ones at all positions that the numbers along the last axis of `inputs` name."""
     from engine.ops.reductions import max as reduce_max

@@ -296,7 +296,7 @@ class FunctionOperation(Operation):
         return {"name": self.name, **self.settings}
 
 
-def op(module: str, class_name: str, call: tuple | None = None):
+def op(module: str, class_name: str, call: tuple | None = None, always: tuple = (), prepare=None):
     """Decorator: make a function a public op.
 
     Args:
@@ -304,6 +304,8 @@ def op(module: str, class_name: str, call: tuple | None = None):
         class_name: the class under which Keras writes it in a model's config, such as "Mean".
         call: names of the parameters that are given at each call (tensors, and what goes with them); the
             others are config. None takes them from a list of usual names.
+        always: those of `call` that Keras writes by keyword at every call, given or not.
+        prepare: function from the config of a new node to the one that Keras writes.
     """
 
     def decorate(fn):
@@ -321,7 +323,7 @@ def op(module: str, class_name: str, call: tuple | None = None):
         @functools.wraps(fn)
         def public(*args, **kwargs):
             if any_symbolic_tensors(args, kwargs):
-                return _as_node(cls, args, kwargs, () if variadic else names, call_names)
+                return _as_node(cls, args, kwargs, () if variadic else names, call_names, always, prepare)
             return fn(*args, **kwargs)
 
         public.operation_class = cls
@@ -330,10 +332,10 @@ def op(module: str, class_name: str, call: tuple | None = None):
     return decorate
 
 
-def _as_node(cls, args, kwargs, names, call_names):
+def _as_node(cls, args, kwargs, names, call_names, always=(), prepare=None):
     """Call the operation class on KerasTensors; positional arguments stay positional, as Keras writes them."""
     given = dict(zip(names, args)) if names else {}
-    call_args = [v for k, v in given.items() if k in call_names] if names else list(args)
+    call_args = [v for k, v in given.items() if k in call_names and k not in always] if names else list(args)
     settings = {k: v for k, v in given.items() if k not in call_names}
     call_kwargs = {}
     for k, v in kwargs.items():
@@ -346,8 +348,11 @@ def _as_node(cls, args, kwargs, names, call_names):
     parameters = inspect.signature(cls.function).parameters
     defaults = {k: parameters[k].default for k in cls.config_parameters
                 if parameters[k].default is not inspect.Parameter.empty}
+    for k in always:
+        call_kwargs[k] = {**given, **kwargs}.get(k, parameters[k].default)
     name = settings.pop("name", None)
     settings = {k: v for k, v in {**defaults, **settings}.items() if k != "name"}
+    settings = prepare(settings) if prepare else settings
     return cls(**settings, name=name).symbolic_call(*call_args, **call_kwargs)
 
 

@@ -264,7 +264,7 @@ def rot90(array, k=1, axes=(0, 1)):
     return swapaxes(flip(x, axis=b), a, b) if turns == 1 else flip(swapaxes(x, a, b), axis=b)
 
 
-@op("numpy", "Pad")
+@op("numpy", "Pad", call=("x", "constant_values"), always=("constant_values",))
 def pad(x, pad_width, mode="constant", constant_values=None):
     """The tensor with elements added around it.
 
@@ -297,7 +297,7 @@ def _pad_by_index(x, widths, mode):
     return x
 
 
-@op("numpy", "Diagonal")
+@op("numpy", "Diagonal", call=("x",))
 def diagonal(x, offset=0, axis1=0, axis2=1):
     """The diagonal of two axes, as the last axis of the result."""
     x = operand(x)
