@@ -70,13 +70,13 @@ explain_start <- function(message) {
   } else {
     sub("\n.*", "", message)
   }
-  python <- if (reticulate::py_available(initialize = FALSE)) reticulate::py_config()$python else "(none was found)"
+  python <- if (reticulate::py_available(initialize = FALSE)) reticulate::py_config()$python
   c(
     "alphorn could not start Python.",
     x = what,
-    i = sprintf("The Python in use is %s.", python),
+    i = if (is.null(python)) "There is no Python that reticulate finds." else sprintf("The Python in use is %s.", python),
     i = "It must be 3.10 or newer, with numpy, h5py, ml_dtypes and rpy2-rinterface:",
-    " " = sprintf("%s -m pip install numpy h5py ml_dtypes '%s'", python, rpy2_requirement()),
+    " " = sprintf("%s -m pip install numpy h5py ml_dtypes '%s'", python %||% "python3", rpy2_requirement()),
     i = "In a checkout of alphorn, `make guide` sets up all of it.",
     i = "Another Python is chosen with Sys.setenv(RETICULATE_PYTHON = \"path\") before the first use."
   )
