@@ -135,13 +135,16 @@ def message_of(error: BaseException) -> str:
 def condition_classes(cls: type) -> list[str]:
     """The class vector of R's condition: the names themselves, and builtins as reticulate writes them.
 
-    Without "python.builtin.object": reticulate has methods for it that follow a pointer, and a condition has none.
+    Without "python.builtin.object" and "python.builtin.BaseException": reticulate has methods for these that follow a
+    pointer, and a condition has none.
     """
     names: list[str] = []
     for base in cls.__mro__:
         if base is object:
             continue
-        if base.__module__ == "builtins":
+        if base is BaseException:
+            names.append("BaseException")
+        elif base.__module__ == "builtins":
             names += [f"python.builtin.{base.__name__}", base.__name__]
         else:
             names += [f"{base.__module__}.{base.__qualname__}", base.__name__]

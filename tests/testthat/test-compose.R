@@ -93,6 +93,7 @@ test_that("keras_model() takes single tensors, lists and named lists", {
 
 test_that("models print as a table", {
   skip_without_engine()
+  skip_if_not(l10n_info()$`UTF-8`, "the locale is not UTF-8: box characters are missing")
   clear_session()
   model <- keras_model_sequential(input_shape = 4, name = "small") |>
     layer_dense(8, activation = "relu") |>
