@@ -12,6 +12,7 @@ from engine.saving.serialization import enable_unsafe_deserialization, serialize
 from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.model_file import load_model, save_model
 from engine.saving.weights_file import load_weights, save_weights
+from engine.saving.report import LoadReport, load_report
 from engine.saving.model_json import model_from_json, model_to_json
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "get_custom_objects",
     "get_registered_name",
     "get_registered_object",
+    "LoadReport",
     "load_model",
+    "load_report",
     "load_weights",
     "model_from_json",
     "model_to_json",

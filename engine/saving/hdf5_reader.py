@@ -9,6 +9,7 @@ from engine.errors import ArchiveError, UnsafeFileError
 from engine.graph import dtypes
 from engine.saving.hdf5_arrays import Array, read_array, read_values
 from engine.saving.hdf5_format import HDF5File
+from engine.saving.hdf5_text import read_attribute
 from engine.saving.store import Stored, WeightReader
 
 VARS = "vars"
@@ -94,6 +95,16 @@ class HDF5Reader(WeightReader):
         where = f"The array {f'{path}/{VARS}/{key}'!r} of {self.name}"
         values = read_values(self.file, array, where, copy=not (self._own and self._take(array)))
         return values.view(dtypes.numpy_dtype("bfloat16")) if array.dtype.kind == "opaque" else values
+
+    def title(self, path: str) -> str | None:
+        group = self.group_at((*path.split("/"), VARS) if path else (VARS,))
+        if group is None:
+            return None
+        try:
+            texts = read_attribute(self.file, group, "name")
+        except (ArchiveError, UnsafeFileError):
+            return None  # a name helps to find mistakes; weights can be read without
+        return texts[0] if texts else None
 
     def _take(self, array: Array) -> bool:
         """Whether nothing else stands for the bytes of an array; from now on this array does."""

@@ -92,6 +92,9 @@ class LegacyReader(HDF5Reader):
                 raise UnsafeFileError(f"{self.name} lists more than {MAX_NAMES} names in one group.")
         return pieces if count else None
 
+    def title(self, path: str) -> str | None:
+        return None  # layers were matched by name already, where names say something
+
     def paths(self) -> list[str]:
         return [path for path, keys in self._places.items() if keys]
 

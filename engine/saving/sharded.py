@@ -47,6 +47,10 @@ class ShardedReader(WeightReader):
             merged.update(reader.describe(path))
         return dict(sorted(merged.items(), key=lambda item: (len(item[0]), item[0])))
 
+    def title(self, path: str) -> str | None:
+        titles = (reader.title(path) for reader in self._readers)
+        return next((title for title in titles if title is not None), None)
+
     def read(self, path: str, key: str) -> np.ndarray:
         holder = next(reader for reader in self._readers if key in reader.describe(path))
         return holder.read(path, key)

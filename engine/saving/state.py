@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import UnbuiltError, WeightsError
+from engine.graph.variable import Variable
+from engine.saving import order
 from engine.saving import walk as walking
-from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter
+from engine.saving.report import INITIALIZED, LOADED, SKIPPED, LoadReport, ReportRow
+from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter, described
 from engine.saving.walk import Place
 
 MAX_ROWS = 100  # of the table in an error message
@@ -46,6 +49,8 @@ class Row:
         owner: what the model calls the part it belongs to, "" when the model has no such part.
         stored: what the file has, or None.
         wanted: what the model has, or None.
+        variable: the path of the variable in the model, "" when the model has none.
+        part: the part of the model it belongs to, or None.
         problem: "missing", "extra", "shape", "type" or "" when they agree.
     """
 
@@ -53,6 +58,8 @@ class Row:
     owner: str
     stored: Stored | None
     wanted: Stored | None
+    variable: str = ""
+    part: Any = None
     problem: str = ""
 
 
@@ -62,6 +69,7 @@ class Comparison:
 
     rows: list[Row] = field(default_factory=list)
     misfits: set[int] = field(default_factory=set)  # ids of parts that cannot be loaded whole
+    swapped: list[order.Named] = field(default_factory=list)  # parts that stand elsewhere in the file
 
     @property
     def problems(self) -> list[Row]:
@@ -79,6 +87,7 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
     """
     result = Comparison()
     claimed = set()
+    named = []
     for place in places:
         claimed.add(place.path)
         wanted = _wanted(place)
@@ -86,8 +95,14 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
             continue
         stored = reader.describe(place.path)
         owner = _owner(place, model)
+        title = reader.title(place.path) if wanted and stored else None
+        if title is not None:
+            named.append(order.Named(place.path, type(place.part).__name__, title, owner))
         for key in dict.fromkeys((*wanted, *stored)):
-            row = Row(f"{place.path}/vars/{key}".lstrip("/"), owner, stored.get(key), wanted.get(key))
+            value = wanted.get(key)
+            row = Row(f"{place.path}/vars/{key}".lstrip("/"), owner, stored.get(key), None, part=place.part)
+            if key in wanted:
+                row.wanted, row.variable = described(value), value.path if isinstance(value, Variable) else owner
             row.problem = _problem(row)
             if row.problem:
                 result.misfits.add(id(place.part))
@@ -95,18 +110,19 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
     for path in reader.paths():
         if path not in claimed and not ignore(path):
             for key, extra in reader.describe(path).items():
-                result.rows.append(Row(f"{path}/vars/{key}".lstrip("/"), "", extra, None, "extra"))
+                result.rows.append(Row(f"{path}/vars/{key}".lstrip("/"), "", extra, None, problem="extra"))
+    result.swapped = order.swapped(named)
     return result
 
 
-def _wanted(place) -> dict[str, Stored] | None:
-    """What a part would load, by key; None for a part that has nothing to load or loads in a way of its own."""
+def _wanted(place) -> dict[str, Any] | None:
+    """Variables (or arrays) that a part would load, by key; None when it has none or loads in a way of its own."""
     part = place.part
     if not _keeps_variables(part) or not _loads_by_default(part):
         return None
     probe = MemoryStore()
     part.save_own_variables(probe.group(""))
-    return probe.describe("")
+    return probe.groups[""]
 
 
 def _keeps_variables(part) -> bool:
@@ -145,7 +161,7 @@ def load_state(
     skip_mismatch: bool = False,
     skip: Any = (),
     optimizer_required: bool = False,
-) -> Comparison:
+) -> LoadReport:
     """Read the variables of a model and all its parts.
 
     Args:
@@ -157,10 +173,11 @@ def load_state(
             file with no optimizer state at all is never an error.
 
     Returns:
-        The comparison of both sides.
+        What became of every variable; also in `model.load_report`.
 
     Raises:
-        WeightsError: when variables are missing, extra or misshapen. Nothing has been assigned then.
+        WeightsError: when variables are missing, extra or misshapen, or layers have swapped places. Nothing has been
+            assigned then.
     """
     places = walking.walk(model)
     optimizer = getattr(model, "optimizer", None)
@@ -178,12 +195,20 @@ def load_state(
     seeds = {place.path for place in places if walking.is_seed_generator(place.part)}
     comparison = compare(model, reader, loadable, lambda path: ignore(path) or path in seeds)
     _judge(model, reader, comparison, skip_mismatch, optimizer_required)
-    _assign(model, reader, loadable, comparison, skip_mismatch)
-    return comparison
+    used = _assign(model, reader, loadable, comparison, skip_mismatch)
+    report = LoadReport(reader.name, model_name(model))
+    report.rows = _report_rows(reader, places, skipped, comparison, used)
+    model.__dict__["load_report"] = report
+    return report
 
 
 def _judge(model, reader, comparison, skip_mismatch, optimizer_required):
     """Raise or warn for what does not fit."""
+    if comparison.swapped:
+        message = order.message(reader.name, model_name(model), comparison.swapped, MAX_ROWS)
+        if not skip_mismatch:
+            raise WeightsError(message)
+        warnings.warn(f"{message}\nThey are loaded by their place.", stacklevel=4)
     problems = comparison.problems
     of_optimizer = [row for row in problems if row.path.split("/")[0] == "optimizer"]
     of_model = [row for row in problems if row.path.split("/")[0] != "optimizer"]
@@ -203,8 +228,10 @@ def _judge(model, reader, comparison, skip_mismatch, optimizer_required):
         )
 
 
-def _assign(model, reader, places, comparison, skip_mismatch):
+def _assign(model, reader, places, comparison, skip_mismatch) -> dict[int, set[str]]:
+    """Give every part its values; ids of the parts that took theirs, with the keys that they read."""
     failures = []
+    used: dict[int, set[str]] = {}
     for place in places:
         part = place.part
         if id(part) in comparison.misfits:
@@ -213,9 +240,12 @@ def _assign(model, reader, places, comparison, skip_mismatch):
             stored = reader.describe(place.path)
             if "0" in stored and stored["0"].shape == tuple(part.state.shape):
                 part.state.assign(reader.read(place.path, "0"))
+                used[id(part)] = {"0"}
         elif _keeps_variables(part):
+            group = reader.group(place.path)
             try:
-                part.load_own_variables(reader.group(place.path))
+                part.load_own_variables(group)
+                used[id(part)] = group.used
             except (WeightsError, ValueError, KeyError, IndexError) as error:
                 # Only parts with a rule of their own get here: the others were compared before.
                 failures.append(f"{_owner(place, model)!r} (at {place.path or 'the root'!r}): {error}")
@@ -225,6 +255,71 @@ def _assign(model, reader, places, comparison, skip_mismatch):
         if not skip_mismatch:
             raise WeightsError(message)
         warnings.warn(message, stacklevel=4)
+    return used
+
+
+def _report_rows(reader, places, skipped, comparison, used) -> list[ReportRow]:
+    """What became of every variable, those of the model first."""
+    rows = [_report_row(row, used) for row in comparison.rows]
+    known = {row.path for row in comparison.rows}
+    compared = {id(row.part) for row in comparison.rows}
+    for place in places:
+        part = place.part
+        if id(part) in compared or not (_keeps_variables(part) or walking.is_seed_generator(part)):
+            continue
+        stored = reader.describe(place.path)
+        owner = _owner(place, None)
+        taken = used.get(id(part), set())
+        for key, entry in stored.items():
+            path = f"{place.path}/vars/{key}".lstrip("/")
+            known.add(path)
+            reason = "left out as asked for" if id(part) in skipped else "the layer did not read it"
+            status = LOADED if key in taken else SKIPPED
+            rows.append(ReportRow(path, owner, *_facts(entry), status, "" if key in taken else reason))
+        if not stored:
+            own = [part.state] if walking.is_seed_generator(part) else _variables_of(part)
+            reason = "the file has no values for it"
+            rows += [ReportRow("", v.path, *_facts(described(v)), INITIALIZED, reason) for v in own]
+    for path in reader.paths():
+        for key, entry in reader.describe(path).items():
+            full = f"{path}/vars/{key}".lstrip("/")
+            if full not in known:
+                rows.append(ReportRow(full, "", *_facts(entry), SKIPPED, _why_not(path)))
+    return rows
+
+
+def _report_row(row, used) -> ReportRow:
+    entry = row.wanted if row.wanted is not None else row.stored
+    path = row.path if row.stored is not None else ""
+    shape, dtype = _facts(entry)
+    if not row.problem and id(row.part) in used:
+        same = row.stored.dtype == row.wanted.dtype
+        return ReportRow(path, row.variable, shape, dtype if same else f"{row.stored.dtype} -> {dtype}", LOADED)
+    reasons = {
+        "missing": "the file does not have it",
+        "extra": "the model has no such variable",
+        "shape": f"the file has shape {row.stored.shape if row.stored else ()}",
+        "type": f"the file has {row.stored.dtype if row.stored else ''}",
+        "": "other variables of the layer do not fit",
+    }
+    status = INITIALIZED if row.stored is None else SKIPPED
+    return ReportRow(path, row.variable, shape, dtype, status, reasons[row.problem])
+
+
+def _facts(entry: Stored) -> tuple[tuple[int, ...], str]:
+    return entry.shape, entry.dtype
+
+
+def _variables_of(part) -> list[Variable]:
+    probe = MemoryStore()
+    part.save_own_variables(probe.group(""))
+    return [value for value in probe.groups[""].values() if isinstance(value, Variable)]
+
+
+def _why_not(path) -> str:
+    if _is_below(path, "optimizer"):
+        return "the model is not compiled with an optimizer that takes it"
+    return "what metrics have counted is not kept" if _is_below(path, "metrics") else "the model has no such part"
 
 
 def table(model: Any, reader: WeightReader, comparison: Comparison, rows: list[Row]) -> str:

@@ -60,6 +60,10 @@ class WeightReader(ABC):
     def read(self, path: str, key: str) -> np.ndarray:
         """The values stored under `key` of the group at `path`, as an array that is the caller's own."""
 
+    def title(self, path: str) -> str | None:
+        """What the file calls the layer whose arrays are in the group at `path`; None when it does not say."""
+        return None
+
     def group(self, path: str) -> "ReadGroup":
         """The group at `path` as a read-only dict that reads an array when it is asked for it."""
         return ReadGroup(self, path)
@@ -109,6 +113,9 @@ class MemoryStore(WeightWriter, WeightReader):
 
     def describe(self, path: str) -> dict[str, Stored]:
         return {key: described(value) for key, value in self.groups.get(path, {}).items()}
+
+    def title(self, path: str) -> str | None:
+        return self.names.get(path)
 
     def read(self, path: str, key: str) -> np.ndarray:
         return np.array(as_array(self.groups[path][key]))

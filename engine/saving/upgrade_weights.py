@@ -48,6 +48,9 @@ class _UpgradedReader(WeightReader):
             for i, source in enumerate(self._optimizer_order)
         }
 
+    def title(self, path: str) -> str | None:
+        return self._reader.title(self._old(path))
+
     def read(self, path: str, key: str) -> np.ndarray:
         if path == OPTIMIZER and self._optimizer_order is not None:
             source = self._optimizer_order[int(key)]

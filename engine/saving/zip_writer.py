@@ -8,6 +8,7 @@ The format is PKWARE's APPNOTE 6.3 (https://pkware.cachefly.net/webdocs/casestud
 below are its own.
 """
 
+import os
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
@@ -101,6 +102,8 @@ def _write_member(file, name, pieces, level) -> _Member:
         checksum = pool.submit(_checksum, pieces) if size >= _SMALL else None
         for piece in _deflated(pieces, level) if member.method else pieces:
             file.write(piece)
+        if checksum is not None and not checksum.done():
+            _start_writing(file)
         member.checksum = checksum.result() if checksum is not None else _checksum(pieces)
     end = file.tell()
     member.stored = end - data_start
@@ -112,6 +115,15 @@ def _write_member(file, name, pieces, level) -> _Member:
     file.write(member.local())
     file.seek(end)
     return member
+
+
+def _start_writing(file) -> None:
+    """Let the disk work while the checksum is computed: at the end there is less to wait for."""
+    file.flush()
+    try:
+        os.fsync(file.fileno())
+    except (OSError, ValueError):  # no file of the system's: there is nothing to wait for
+        return
 
 
 def _checksum(pieces) -> int:
