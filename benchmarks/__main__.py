@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.frame import ROOT, peers, save
 
-WORKLOADS = ("fit_mlp", "predict_row", "cold_start", "bridge")
+WORKLOADS = ("fit_mlp", "predict_row", "cold_start", "bridge", "archive")
 
 
 def main(names: list[str]) -> int:

@@ -60,8 +60,10 @@ def environment(contestant: str) -> dict[str, str]:
 
 
 def load_api(contestant: str):
-    """The module with Keras's API that a contestant's name stands for."""
-    return importlib.import_module("engine" if contestant == "alphorn" else "keras")
+    """The module with Keras's API that a contestant's name stands for; other contestants are modules themselves."""
+    if contestant.startswith("keras-"):
+        return importlib.import_module("keras")
+    return importlib.import_module("engine" if contestant == "alphorn" else contestant)
 
 
 class Worker:
