@@ -80,6 +80,13 @@ def r_is_running() -> bool:
     return _plain.R_NilValue != ffi.NULL
 
 
+def take_interrupt() -> bool:
+    """Whether R was asked to stop and has not done so yet; from now on it is Python that stops."""
+    pending = bool(_plain.R_interrupts_pending)
+    _plain.R_interrupts_pending = 0
+    return pending
+
+
 def typeof(sexp: Any) -> int:
     """R's type number of a value. (The one field of rpy2's SEXPREC that lies where R has it.)"""
     return sexp.sxpinfo.type

@@ -36,7 +36,10 @@ def pointers() -> dict[str, Any]:
     for name, (arity, function) in _ENTRIES.items():
         if name not in _callbacks:
             signature = f"SEXP({', '.join(['SEXP'] * arity)})"
-            _callbacks[name] = capi.ffi.callback(signature, _guarded(function))
+            # An interrupt may strike outside of what `_guarded` guards: that too must become the mark.
+            _callbacks[name] = capi.ffi.callback(
+                signature, _guarded(function), error=failures.MARK, onerror=_keep_stray
+            )
         pointer = rlib.R_MakeExternalPtr(int(capi.ffi.cast("uintptr_t", _callbacks[name])), native, rlib.R_NilValue)
         rlib.R_PreserveObject(pointer)
         found[name] = pointer
@@ -47,14 +50,18 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` with its exceptions kept for R, whatever they are."""
 
     def crossing(*sexps: Any) -> Any:
-        counters.python_calls += 1
         try:
+            counters.python_calls += 1
             handles.release_dropped()
             return function(*sexps)
         except BaseException as error:  # noqa: BLE001  (R raises it again: nothing is swallowed)
             return failures.keep(error)
 
     return crossing
+
+
+def _keep_stray(kind: type, error: BaseException, trace: Any) -> None:
+    failures.keep(error)
 
 
 def _mode(flag: Any) -> int:

@@ -10,7 +10,19 @@ import os
 import sys
 from typing import Any
 
-from rbridge import calls, capi, classes, console, crossing, failures, functions, handles, rvalues, to_python
+from rbridge import (
+    calls,
+    capi,
+    classes,
+    console,
+    crossing,
+    failures,
+    functions,
+    handles,
+    interrupts,
+    rvalues,
+    to_python,
+)
 from rbridge.errors import RError
 
 _attach_callback: Any = None
@@ -50,6 +62,7 @@ def attach(which: str = "R") -> None:
     host = which
     if which == "R":
         console.print_through_r()
+        interrupts.set_up()
     name = rlib.Rf_protect(capi.strings([which]))
     rlib.Rf_defineVar(capi.symbol("host"), name, bridge)
     rlib.Rf_unprotect(1)

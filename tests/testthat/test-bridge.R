@@ -186,6 +186,37 @@ def spin():
   expect_identical(back(1), 1)
 })
 
+test_that("a storm of interrupts is a number of interrupts and nothing else", {
+  skip_without_engine()
+  skip_on_os("windows")
+  python <- reticulate::py_run_string("
+import os, signal, threading, time
+def storm():
+    def run():
+        for _ in range(20):
+            time.sleep(0.02)
+            os.kill(os.getpid(), signal.SIGINT)
+    threading.Thread(target=run, daemon=True).start()
+", convert = FALSE)
+  layer <- layer_dense(, 3)
+  same <- as_python(function(x) x)
+  caught <- 0
+  py_reference(python$storm)()
+  end <- Sys.time() + 2
+  while (Sys.time() < end) {
+    tryCatch(
+      for (i in 1:200) {
+        layer$units
+        same(1)
+        back(list(a = 1, b = "x"))
+      },
+      interrupt = function(i) caught <<- caught + 1
+    )
+  }
+  expect_gt(caught, 0)
+  expect_identical(layer$units, 3L)
+})
+
 test_that("R is called on its own thread only", {
   skip_without_engine()
   python <- reticulate::py_run_string("
