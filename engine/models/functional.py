@@ -45,8 +45,8 @@ class Functional(Model):
             self._network = Network(self._inputs, self._outputs)
         for layer in self.layers:
             self._tracker.add(LAYERS, layer)
-        if trainable is not None:
-            self.trainable = trainable
+        if trainable is not None and not trainable:
+            self.trainable = False  # True must not unfreeze a layer that is frozen by itself
         self.build(None)
         self.__dict__["_convert_input_args"] = False  # each input is converted to its own type
         self.__dict__["_allow_non_tensor_positional_args"] = True

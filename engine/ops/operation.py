@@ -284,13 +284,16 @@ class FunctionOperation(Operation):
 
     function = None
     config_parameters = ()
+    before_operands = ()  # the config parameters that stand before a `*operands`
 
     def __init__(self, *args, name=None, **kwargs):
         super().__init__(name=name)
         self.settings = {**dict(zip(self.config_parameters, args)), **kwargs}
 
     def call(self, *args, **kwargs):
-        return type(self).function(*args, **kwargs, **self.settings)
+        first = [self.settings[name] for name in self.before_operands]
+        others = {name: value for name, value in self.settings.items() if name not in self.before_operands}
+        return type(self).function(*first, *args, **kwargs, **others)
 
     def get_config(self):
         return {"name": self.name, **self.settings}
@@ -319,11 +322,13 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
         _OPERATIONS[(cls.__keras_module__, class_name)] = cls
         names = [p.name for p in parameters]
         variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        leading = names[: [p.kind is p.VAR_POSITIONAL for p in parameters].index(True)] if variadic else names
+        cls.before_operands = tuple(leading) if variadic else ()
 
         @functools.wraps(fn)
         def public(*args, **kwargs):
             if any_symbolic_tensors(args, kwargs):
-                return _as_node(cls, args, kwargs, () if variadic else names, call_names, always, prepare)
+                return _as_node(cls, args, kwargs, leading, call_names, always, prepare)
             return fn(*args, **kwargs)
 
         public.operation_class = cls
@@ -334,14 +339,15 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
 
 def _as_node(cls, args, kwargs, names, call_names, always=(), prepare=None):
     """Call the operation class on KerasTensors; positional arguments stay positional, as Keras writes them."""
-    given = dict(zip(names, args)) if names else {}
-    call_args = [v for k, v in given.items() if k in call_names and k not in always] if names else list(args)
+    given = dict(zip(names, args))
+    call_args = [v for k, v in given.items() if k in call_names and k not in always]
+    call_args.extend(args[len(names):])  # what a `*operands` takes
     settings = {k: v for k, v in given.items() if k not in call_names}
     call_kwargs = {}
     for k, v in kwargs.items():
         if k not in call_names:
             settings[k] = v
-        elif names and k == names[len(call_args)] and not call_kwargs:
+        elif len(call_args) < len(names) and k == names[len(call_args)] and not call_kwargs:
             call_args.append(v)
         else:
             call_kwargs[k] = v

@@ -87,7 +87,7 @@ def having(suffix) -> list:
 
 def each(goldens_found):
     if not goldens_found:
-        reason = "no goldens found (set ALPHORN_GOLDENS to the folder that holds one folder a Keras release)"
+        reason = "missing: goldens of this kind (ALPHORN_GOLDENS names the folder with one folder a Keras release)"
         return pytest.mark.parametrize("golden", [pytest.param(None, marks=pytest.mark.skip(reason=reason))])
     return pytest.mark.parametrize("golden", goldens_found, ids=[golden.id for golden in goldens_found])
 
