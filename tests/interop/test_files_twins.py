@@ -66,12 +66,11 @@ def test_engine_archive_loads_in_keras_and_training_goes_on(case, tmp_path):
     model = trained(lambda: oracle.ours(case.build, case.required), engine, case)
     path = str(tmp_path / "model.keras")
     model.save(path)
+    if not case.keras_resumes:
+        pytest.skip("real Keras does not resume its own file of this model")
     oracle.theirs(case.build)  # registers the custom objects there
     loaded = oracle.fresh(keras).saving.load_model(path)
-    if type(loaded).__name__ == "Functional":  # Keras loses `trainable` of Sequential models inside
-        assert [layer.name for layer in loaded.layers] == [layer.name for layer in model.layers]
-    else:
-        oracle.assert_same_config(loaded.get_config(), model.get_config(), "config of what Keras loaded")
+    oracle.assert_same_config(loaded.get_config(), model.get_config(), "config of what Keras loaded")
     assert_resumes(loaded, model, case)
 
 
