@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.archive import FOLDER, LAYERS, UNITS, big_model
 
-X = np.ones((1, UNITS), "float32")
+X = np.zeros((1, UNITS), "float32")
 
 
 def prepare(api):

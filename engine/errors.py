@@ -43,3 +43,7 @@ class ArchiveError(AlphornError, ValueError):
 
 class UnsafeFileError(ArchiveError):
     """A file asks for something that a file must not have."""
+
+
+class VerificationError(AlphornError, ValueError):
+    """A loaded model does not compute what it computed when it was saved."""

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from engine.errors import ArchiveError
+from engine.saving.sources import is_url
 
 # Smaller weights are read and their checksum verified: that takes a millisecond, and no file stays open.
 MAP_FROM = 1 << 20
@@ -29,7 +30,7 @@ def least_mapped(mmap: Any, source: Any) -> int | None:
     """
     if not isinstance(mmap, (bool, np.bool_)) and mmap != "auto":
         raise ValueError(f'`mmap` must be "auto", True or False, not {mmap!r}.')
-    is_path = isinstance(source, (str, os.PathLike))
+    is_path = isinstance(source, (str, os.PathLike)) and not is_url(source)
     if not is_path or (mmap != "auto" and not mmap) or (mmap == "auto" and os.name == "nt"):
         return None
     return MAP_FROM if mmap == "auto" else 0

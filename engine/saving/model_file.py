@@ -2,24 +2,40 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
-from engine.saving import archive, assets, atomic, json_text, lean, mapping, sources, state, zip_writer
+from engine.saving import (
+    archive,
+    assets,
+    atomic,
+    fingerprint,
+    golden_batch,
+    json_text,
+    lean,
+    mapping,
+    sources,
+    state,
+    zip_writer,
+)
 from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.hdf5_format import SIGNATURE
 from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
+from engine.saving.short_floats import converting
 from engine.saving.upgrade_config import upgrade_config
 from engine.saving.upgrade_weights import upgrade_weights
 
 # The release of Keras whose format is written.
 KERAS_VERSION = "3.15.1"
 _DATE = "1980-01-01@00:00:00"  # fixed, so that the same model gives the same bytes
+_LEVELS: dict[Any, Any] = {None: 0, "gzip": 6, "deflate": 6}
 
 
 def save_model(
@@ -32,10 +48,17 @@ def save_model(
 
     Args:
         model: a model that is built.
-        filepath: a path that ends in ".keras", an open binary file, or None to get the bytes.
+        filepath: a path or URL that ends in ".keras", an open binary file, or None to get the bytes.
         overwrite: whether an existing file may be replaced.
         zipped: False writes a folder with the same members instead of a zip file.
-        **kwargs: `include_optimizer=False` leaves the state of the optimizer out.
+        **kwargs: what Keras has no argument for.
+            `include_optimizer=False` leaves the state of the optimizer out.
+            `weights_dtype="float16"` or `"bfloat16"` writes the floats of layers with two bytes each.
+            `compression="gzip"` (or a level from 1 to 9) deflates config and weights. Such weights cannot be mapped.
+            `keep_date=True` writes the date and time, which otherwise are always the same.
+            `fingerprint=True` writes hashes of config and weights, which `load_model()` compares.
+            `x=batch` writes a batch (an array, or a list of arrays for several inputs) and what every layer gives for
+            it, which `load_model(verify=True)` compares.
 
     Returns:
         The bytes of the archive when `filepath` is None, else None.
@@ -45,13 +68,11 @@ def save_model(
         FileExistsError: when there is a file and `overwrite` is False.
         ConfigError: when an object of the model cannot be written. No file is touched then.
     """
-    include_optimizer = kwargs.pop("include_optimizer", True)
-    if kwargs.pop("save_format", "keras") not in ("keras", None):
-        raise ValueError('`save_format` must be "keras"; other formats are not written.')
-    if kwargs:
-        raise ValueError(f"`save_model()` has no argument {next(iter(kwargs))!r}.")
+    options = _options(kwargs)
     zipped = True if zipped is None else bool(zipped)
     path = os.fspath(filepath) if isinstance(filepath, (str, os.PathLike)) else None
+    if not zipped and (options.level or sources.is_url(path)):
+        raise ValueError("`compression` must be None, and `filepath` no URL, when `zipped` is False.")
     if path is not None:
         _check_path(path, zipped)
         sources.refuse_existing(path, overwrite, "model")
@@ -59,16 +80,47 @@ def save_model(
         raise ValueError("`filepath` must be a path when `zipped` is False.")
     elif filepath is not None and not hasattr(filepath, "write"):
         raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
-    members = _members(model, include_optimizer)
+    members = _members(model, options)
     if path is None:
-        return _to_file(filepath, members)
-    if zipped:
+        return _to_file(filepath, members, options.level)
+    if sources.is_url(path):
+        with sources.open_url(path, "wb") as file:
+            _to_file(file, members, options.level)
+    elif zipped:
         with atomic.replacing(path) as file:
-            zip_writer.write_zip(file, members)
+            zip_writer.write_zip(file, members, options.level)
     else:
         with atomic.replacing_folder(path) as folder:
             archive.write_folder(folder, members)
     return None
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What `save_model()` can do beyond Keras; see there. `level` is that of `compression`."""
+
+    include_optimizer: bool = True
+    weights_dtype: str | None = None
+    level: int = 0
+    keep_date: bool = False
+    fingerprint: bool = False
+    x: Any = None
+
+
+def _options(kwargs) -> _Options:
+    given = dict(kwargs)
+    if given.pop("save_format", "keras") not in ("keras", None):
+        raise ValueError('`save_format` must be "keras"; other formats are not written.')
+    compression = given.pop("compression", None)
+    level = _LEVELS.get(compression, compression) if not isinstance(compression, bool) else None
+    if not isinstance(level, int) or not 0 <= level <= 9:
+        raise ValueError(f'`compression` must be None, "gzip", or a level from 1 to 9, not {compression!r}.')
+    unknown = set(given) - {field.name for field in fields(_Options)} | (given.keys() & {"level"})
+    if unknown:
+        raise ValueError(f"`save_model()` has no argument {sorted(unknown)[0]!r}.")
+    if given.get("x") is not None and given.get("weights_dtype") is not None:
+        raise ValueError("`x` must not be given with `weights_dtype`: outputs are those of the weights as they are.")
+    return _Options(**given, level=level)
 
 
 def _check_path(path, zipped):
@@ -78,32 +130,38 @@ def _check_path(path, zipped):
         raise ValueError(f'`filepath` must not end in ".keras" when `zipped` is False, as {path!r} does.')
 
 
-def _to_file(file, members):
+def _to_file(file, members, level):
     import io
 
     buffer = io.BytesIO()
-    zip_writer.write_zip(buffer, members)
+    zip_writer.write_zip(buffer, members, level)
     if file is None:
         return buffer.getvalue()
     file.write(buffer.getbuffer())
     return None
 
 
-def _members(model, include_optimizer) -> dict[str, list]:
+def _members(model, options) -> dict[str, list]:
     """The members of the archive of a model, in their order, as buffers. Raises before anything is written."""
     state.require_built(model, "saved")
     with ObjectSharingScope():
         config = serialize_keras_object(model)
-    metadata = {"keras_version": KERAS_VERSION, "date_saved": _DATE, "writer": _writer()}
-    text = json_text.dump(lean.lean(config), state.model_name(model))
+    text = json_text.dump(lean.lean(config), state.model_name(model)).encode()
     writer = HDF5Writer()
     optimizer = getattr(model, "optimizer", None)
-    state.save_state(model, writer, skip=[] if include_optimizer or optimizer is None else [optimizer])
+    skip = [] if options.include_optimizer or optimizer is None else [optimizer]
+    state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
+    weights = writer.pieces()
+    date = time.strftime("%Y-%m-%d@%H:%M:%S") if options.keep_date else _DATE
+    metadata: dict[str, Any] = {"keras_version": KERAS_VERSION, "date_saved": date, "writer": _writer()}
+    if options.fingerprint:
+        metadata[fingerprint.KEY] = fingerprint.of_members({archive.CONFIG: [text], archive.WEIGHTS: weights})
     return {
         archive.METADATA: [json_text.dump(metadata, "the metadata").encode()],
-        archive.CONFIG: [text.encode()],
-        archive.WEIGHTS: writer.pieces(),
+        archive.CONFIG: [text],
+        archive.WEIGHTS: weights,
         **{name: [content] for name, content in assets.save_assets(model).items()},
+        **({golden_batch.MEMBER: golden_batch.record(model, options.x)} if options.x is not None else {}),
     }
 
 
@@ -131,8 +189,8 @@ def load_model(
         safe_mode: False allows lambdas stored as byte code to be loaded: only for files you trust as a program.
         mmap: "auto" makes weights of a MiB and more views of the file, which are copied when they are first written
             to (see `engine.saving.mapping`); True does so with any, False reads all of them.
-        verify: check everything that the file says about itself, although that takes time: the checksum of weights
-            that are not read otherwise.
+        verify: check everything that the file says about itself, although that takes time: checksums and fingerprint
+            of weights that are only mapped otherwise, and the outputs for the batch it was saved with (`x`).
 
     Returns:
         The model.
@@ -155,13 +213,21 @@ def load_model(
                 members.fit(model)
                 state.load_state(model, upgrade_weights(members, model), optimizer_required=True)
                 return model
-            version = _version(members)
+            metadata = _metadata(members)
+            version = metadata.get("keras_version")
+            version = version if isinstance(version, str) else None
             text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
+            fingerprint.check(metadata, archive.CONFIG, text, name)
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
-            reader = _weights(members, name, verify)
+            weights = _weights(members, name, verify)
+            if verify or least is None or len(weights) < least:
+                fingerprint.check(metadata, archive.WEIGHTS, weights, name)
+            reader = HDF5Reader(weights, f"{archive.WEIGHTS} of {name}")
             state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
         assets.load_assets(model, members)
+        if verify and golden_batch.MEMBER in members.names():
+            golden_batch.replay(model, members.memory(golden_batch.MEMBER), name)
     return model
 
 
@@ -209,20 +275,19 @@ def _container(source, name, least) -> Iterator[Any]:
         yield LegacyReader(mapping.whole(file, least, name), name)
 
 
-def _version(members) -> str | None:
-    """The release of Keras that wrote an archive, None when it does not say."""
+def _metadata(members) -> dict:
+    """What an archive says of itself, nothing when it does not."""
     if archive.METADATA not in members.names():
-        return None
+        return {}
     text = members.read(archive.METADATA, archive.MAX_METADATA_BYTES)
     metadata = json_text.parse(text, f"{archive.METADATA} of {members.name}")
-    version = metadata.get("keras_version") if isinstance(metadata, dict) else None
-    return version if isinstance(version, str) else None
+    return metadata if isinstance(metadata, dict) else {}
 
 
-def _weights(members, name, verify) -> HDF5Reader:
+def _weights(members, name, verify) -> memoryview:
     names = members.names()
     if archive.WEIGHTS in names:
-        return HDF5Reader(members.memory(archive.WEIGHTS, verify), f"{archive.WEIGHTS} of {name}")
+        return members.memory(archive.WEIGHTS, verify)
     if archive.WEIGHTS_NPZ in names:
         raise ArchiveError(f"{name} keeps its weights as npz, which is not read. Write it again as HDF5, with Keras.")
     raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")

@@ -1,13 +1,17 @@
-"""Weights that Keras has split over several HDF5 files, with an index `NAME.weights.json`."""
+"""Weights split over several HDF5 files, with an index `NAME.weights.json`, as Keras 3.10 and newer have them."""
 
+import contextlib
+import json
 import os
+from typing import Any
 
 import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving import json_text, mapping
+from engine.saving import atomic, json_text, mapping
 from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.store import Stored, WeightReader
+from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.store import MemoryStore, Stored, WeightReader, as_array
 
 MAX_INDEX_BYTES = 256 << 20
 MAX_SHARDS = 10_000
@@ -75,3 +79,66 @@ def _shards(index, name) -> list[str]:
     if len(shards) > MAX_SHARDS:
         raise UnsafeFileError(f"{name} names {len(shards)} shards; at most {MAX_SHARDS} are allowed.")
     return list(shards)
+
+
+def write_shards(index: str, store: MemoryStore, max_shard_size: float) -> None:
+    """Write the arrays of a store as files beside an index, each at most so large (unless one array alone is larger).
+
+    All files are written under other names first. Then the old index is removed, the files take their names, and the
+    new index comes last: whoever reads meanwhile finds a whole set or no index, never a mixture.
+
+    Args:
+        index: path that ends in ".weights.json".
+        store: the arrays.
+        max_shard_size: in GiB, as for Keras.
+
+    Raises:
+        ValueError: when an array is larger than a file may be. Nothing is written then.
+    """
+    base = os.path.basename(index)[: -len(".weights.json")]
+    shards, table, total = _planned(store, base, max_shard_size * 2**30)
+    folder = os.path.dirname(os.path.realpath(index))
+    text = json.dumps({"metadata": {"total_size": float(total)}, "weight_map": table}, indent=4)
+    with contextlib.ExitStack() as renames:  # left in reverse order: the index, which is entered first, comes last
+        files = [(renames.enter_context(atomic.replacing(index)), [text.encode()])]
+        for name, writer in reversed(shards.items()):
+            files.append((renames.enter_context(atomic.replacing(os.path.join(folder, name))), writer.pieces()))
+        for file, pieces in files:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        _forget(index)
+
+
+def _forget(index):
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(os.path.realpath(index))
+
+
+def _planned(store, base, limit) -> tuple[dict[str, HDF5Writer], dict[str, Any], int]:
+    """Files by name, the table of the index, and the bytes of all arrays."""
+    shards: dict[str, HDF5Writer] = {}
+    table: dict[str, Any] = {}
+    size, total = limit, 0.0
+    for path, group in store.groups.items():
+        for key, value in group.items():
+            array = as_array(value)
+            if array.nbytes > limit:
+                raise ValueError(
+                    f"`max_shard_size` must be at least {array.nbytes / 2**30:.3g} (GiB), not {limit / 2**30:.3g}: the "
+                    f"array {key!r} at {path!r} is as large."
+                )
+            if not shards or size + array.nbytes > limit:
+                name = f"{base}_{len(shards):05}.weights.h5"
+                shards[name] = HDF5Writer()
+                size = 0.0
+            size += array.nbytes
+            total += array.nbytes
+            name = next(reversed(shards))
+            shards[name].group(path, store.names.get(path))[key] = array
+            where = f"/{path}/vars" if path else "/vars"
+            known = table.setdefault(where, name)
+            if known != name:
+                files = known if isinstance(known, list) else [known]
+                table[where] = files if name in files else [*files, name]
+    return shards, table, int(total)

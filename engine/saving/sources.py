@@ -1,12 +1,35 @@
-"""What a model can be read from: a path, bytes, or an open binary file."""
+"""What a model can be read from: a path, bytes, an open binary file, or a URL that fsspec knows."""
 
 import contextlib
 import io
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from engine.errors import ArchiveError
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
+
+
+def is_url(source: Any) -> bool:
+    """Whether a source is a URL, such as "s3://bucket/model.keras"."""
+    return isinstance(source, str) and _URL.match(source) is not None
+
+
+def open_url(url: str, mode: str) -> Any:
+    """A context that gives a binary file for a URL.
+
+    Raises:
+        ImportError: when fsspec, or what it needs for this kind of URL, is not installed.
+    """
+    try:
+        import fsspec
+    except ImportError as error:
+        raise ImportError(
+            f"The package fsspec must be installed to open the URL {url!r}: run `pip install fsspec`, or give a path."
+        ) from error
+    return fsspec.open(url, mode)
 
 
 def source_name(source: Any) -> str:
@@ -30,6 +53,9 @@ def opened(source: Any) -> Iterator[Any]:
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
         yield io.BytesIO(source)
+    elif is_url(source):
+        with open_url(source, "rb") as file:
+            yield file if file.seekable() else io.BytesIO(file.read())
     elif isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
         if not os.path.exists(path):
@@ -52,7 +78,16 @@ def opened(source: Any) -> Iterator[Any]:
 
 def refuse_existing(path: str, overwrite: bool, what: str) -> None:
     """Raise a FileExistsError when `path` is taken and must not be overwritten."""
-    if not overwrite and os.path.lexists(path):
+    if is_url(path):
+        taken = not overwrite and _url_exists(path)
+    else:
+        taken = not overwrite and os.path.lexists(path)
+    if taken:
         raise FileExistsError(
             f"{path!r} exists already. Give another path, or `overwrite=True` to put the {what} in its place."
         )
+
+
+def _url_exists(url):
+    opened_url = open_url(url, "rb")
+    return opened_url.fs.exists(opened_url.path)

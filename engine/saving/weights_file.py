@@ -9,8 +9,9 @@ from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_writer import HDF5Writer
 from engine.saving.legacy_hdf5 import LegacyReader
 from engine.saving.model_file import naming
-from engine.saving.sharded import ShardedReader
-from engine.saving.store import WeightReader
+from engine.saving.sharded import ShardedReader, write_shards
+from engine.saving.short_floats import converting
+from engine.saving.store import MemoryStore, WeightReader
 from engine.saving.upgrade_weights import upgrade_weights
 
 
@@ -21,31 +22,45 @@ def save_weights(
 
     Args:
         model: a model that is built.
-        filepath: a path that ends in ".weights.h5", an open binary file, or None to get the bytes.
+        filepath: a path or URL that ends in ".weights.h5" (".weights.json" with `max_shard_size`), an open binary
+            file, or None to get the bytes.
         overwrite: whether an existing file may be replaced.
-        max_shard_size: must be None: weights are written as one file.
-        **kwargs: `objects_to_skip`, a list of layers that are left out.
+        max_shard_size: in GiB: the weights are split over files of at most this size beside an index. None: one file.
+        **kwargs: `objects_to_skip`, a list of layers that are left out; `weights_dtype` as for `save_model()`.
 
     Raises:
         UnbuiltError: when the model has no variables yet.
         FileExistsError: when there is a file and `overwrite` is False.
     """
     skip = kwargs.pop("objects_to_skip", None) or ()
+    weights_dtype = kwargs.pop("weights_dtype", None)
     if kwargs:
         raise ValueError(f"`save_weights()` has no argument {next(iter(kwargs))!r}.")
-    if max_shard_size is not None:
-        raise ValueError("`max_shard_size` must be None: weights are written as one file, not in shards.")
     path = os.fspath(filepath) if isinstance(filepath, (str, os.PathLike)) else None
     if path is not None:
-        if not path.endswith(".weights.h5"):
-            raise ValueError(f'`filepath` must end in ".weights.h5", not {path!r}.')
+        if path.endswith(".weights.h5") and max_shard_size is not None:
+            path = path.removesuffix(".h5") + ".json"
+        extension = ".weights.h5" if max_shard_size is None else ".weights.json"
+        if not path.endswith(extension):
+            raise ValueError(f'`filepath` must end in "{extension}", not {path!r}.')
         sources.refuse_existing(path, overwrite, "weights")
     elif filepath is not None and not hasattr(filepath, "write"):
         raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
+    if max_shard_size is not None:
+        if path is None or sources.is_url(path) or not max_shard_size > 0:
+            raise ValueError("`max_shard_size` must be a number above 0, and `filepath` a path: files go beside it.")
+        state.require_built(model, "saved")
+        store = MemoryStore(path)
+        state.save_state(model, converting(store, weights_dtype), skip=skip)
+        write_shards(path, store, max_shard_size)
+        return None
     state.require_built(model, "saved")
     writer = HDF5Writer()
-    state.save_state(model, writer, skip=skip)
-    if path is not None:
+    state.save_state(model, converting(writer, weights_dtype), skip=skip)
+    if path is not None and sources.is_url(path):
+        with sources.open_url(path, "wb") as file:
+            file.write(writer.finish())
+    elif path is not None:
         with atomic.replacing(path) as file:
             file.writelines(writer.pieces())
     elif filepath is None:
