@@ -174,13 +174,13 @@ def roxygen(wrapper: Wrapper, target: object, arguments: Arguments) -> str:
 
 
 def file_of(wrapper: Wrapper, target: object) -> str:
-    """The R file of a wrapper: ops stand where the engine has them, everything else where the table says."""
-    if wrapper.file.startswith("ops"):
-        module = getattr(target, "__module__", "")
-        if module.startswith("engine.ops."):
-            return "ops-" + module.rpartition(".")[2].replace("_", "-")
-        return "ops-engine"
-    return wrapper.file
+    """The R file of a wrapper: ops and metrics stand where the engine has them, the rest where the table says."""
+    room = "ops" if wrapper.file.startswith("ops") else wrapper.file
+    if room not in ("ops", "metrics"):
+        return wrapper.file
+    module = getattr(target, "__module__", "")
+    part = module.rpartition(".")[2] if module.startswith(f"engine.{room}.") else "engine"
+    return f"{room}-{part.replace('_', '-')}"
 
 
 def render() -> dict[str, str]:
