@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 export R_LIBS := $(CURDIR)/.rlib
 export RETICULATE_PYTHON := $(CURDIR)/.venv/bin/python
+# A C locale would make R write <U+2501> where a table has lines.
+export LC_ALL ?= C.UTF-8
 
 help:            ## this list
 	@grep -E '^[a-zA-Z]+: .*##' Makefile | sed 's/:.*## */\t/' | expand -t 10
