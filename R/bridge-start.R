@@ -61,7 +61,7 @@ config_field <- function(name) {
 python_string <- function(x) paste0('"', gsub('(["\\\\])', "\\\\\\1", x), '"')
 
 explain_start <- function(message) {
-  needed <- c("numpy", "h5py", "ml_dtypes", "rpy2", "cffi", "engine", "rbridge")
+  needed <- c("numpy", "ml_dtypes", "rpy2", "cffi", "engine", "rbridge")
   missing <- needed[vapply(needed, function(name) {
     grepl(sprintf("No module named '%s'", name), message, fixed = TRUE)
   }, TRUE)]
@@ -75,8 +75,8 @@ explain_start <- function(message) {
     "alphorn could not start Python.",
     x = what,
     i = if (is.null(python)) "There is no Python that reticulate finds." else sprintf("The Python in use is %s.", python),
-    i = "It must be 3.10 or newer, with numpy, h5py, ml_dtypes and rpy2-rinterface:",
-    " " = sprintf("%s -m pip install numpy h5py ml_dtypes '%s'", python %||% "python3", rpy2_requirement()),
+    i = "It must be 3.10 or newer, with numpy, ml_dtypes and rpy2-rinterface:",
+    " " = sprintf("%s -m pip install numpy ml_dtypes '%s'", python %||% "python3", rpy2_requirement()),
     i = "In a checkout of alphorn, `make guide` sets up all of it.",
     i = "Another Python is chosen with Sys.setenv(RETICULATE_PYTHON = \"path\") before the first use."
   )

@@ -1,6 +1,6 @@
 `%||%` <- function(x, y) if (is.null(x)) y else x
 
-#' Whether this machine has what alphorn needs: Python with NumPy, h5py, ml_dtypes and rpy2
+#' Whether this machine has what alphorn needs: Python with NumPy, ml_dtypes and rpy2
 #'
 #' @return `TRUE` or `FALSE`.
 #' @keywords internal

@@ -215,7 +215,7 @@ def _about() -> dict[str, str]:
     import sys
 
     found = {"python": platform.python_version(), "executable": sys.executable}
-    for name in ("numpy", "h5py", "ml_dtypes", "rpy2-rinterface"):
+    for name in ("numpy", "ml_dtypes", "rpy2-rinterface"):
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
