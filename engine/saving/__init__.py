@@ -13,24 +13,36 @@ from engine.saving.deserialization import deserialize_keras_object
 from engine.saving.model_file import load_model, save_model
 from engine.saving.weights_file import load_weights, save_weights
 from engine.saving.report import LoadReport, load_report
+from engine.saving.inspection import inspect_model, model_requires
+from engine.saving.comparison import diff_models
+from engine.saving.verification import verify_model
+from engine.saving.conversion import convert_model, upgrade_model
+from engine.saving.editor import KerasFileEditor
 from engine.saving.model_json import model_from_json, model_to_json
 
 __all__ = [
     "CustomObjectScope",
+    "KerasFileEditor",
+    "convert_model",
     "custom_object_scope",
     "deserialize_keras_object",
+    "diff_models",
     "enable_unsafe_deserialization",
     "get_custom_objects",
     "get_registered_name",
     "get_registered_object",
+    "inspect_model",
     "LoadReport",
     "load_model",
     "load_report",
     "load_weights",
     "model_from_json",
+    "model_requires",
     "model_to_json",
     "register_keras_serializable",
     "save_model",
     "save_weights",
     "serialize_keras_object",
+    "upgrade_model",
+    "verify_model",
 ]

@@ -56,7 +56,7 @@ def inspect_model(source: Any, statistics: bool = True, histograms: bool = False
             "writer": contents.metadata.get("writer"),
             "model": _model_row(config),
             "layers": _layer_rows(layers, homes),
-            "compile": compiled if isinstance(compiled, dict) else None,
+            "compile": compiled if isinstance(compiled, dict) and compiled else None,
             "optimizer": _optimizer(contents, compiled, weights),
             "weights": weights,
             "totals": _totals(weights),

@@ -201,3 +201,24 @@ def verify_text(found: dict[str, Any], color: bool = False) -> str:
     return "\n\n".join(
         [style("bold", printable(found["file"])), text, style("green" if found["ok"] else "red", verdict)]
     )
+
+
+def columns(rows: list[dict[str, Any]], as_json: Sequence[str] = ()) -> dict[str, list[Any]]:
+    """Rows turned into columns of single values, as data frames have them. Histograms are left out.
+
+    Args:
+        rows: dicts with the same keys, as the functions of this room give them.
+        as_json: keys whose values are written as JSON text; of others, shapes and lists of names become text.
+    """
+    names = [name for name in dict.fromkeys(key for row in rows for key in row) if name != "histogram"]
+    return {name: [_single(name, row.get(name), name in as_json) for row in rows] for name in names}
+
+
+def _single(name, value, as_json):
+    if value is None:
+        return None
+    if as_json or isinstance(value, dict):
+        return json.dumps(value)
+    if isinstance(value, (list, tuple)):
+        return shape(value) if name == "shape" else ", ".join(map(str, value))
+    return value

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import layers, models, saving
-from engine.saving.editor import KerasFileEditor
+from engine.saving import KerasFileEditor
 
 
 def small(names=("first", "second")):

@@ -11,7 +11,7 @@ from engine.errors import ArchiveError
 from engine.saving.comparison import diff_models, differences
 from engine.saving.conversion import convert_model, upgrade_model
 from engine.saving.inspection import BINS, inspect_model, model_requires, statistics_of
-from engine.saving.inspection_text import diff_text, inspection_text, requires_text, table, verify_text
+from engine.saving.inspection_text import columns, diff_text, inspection_text, requires_text, table, verify_text
 from engine.saving.modern_config import modern_config
 from engine.saving.outline import flattened, outline
 from engine.saving.verification import verify_model
@@ -420,6 +420,13 @@ def test_the_command_says_by_its_status_what_it_found(trained, custom, folder, c
 
 def test_table_aligns_columns():
     assert table(["a", "b"], [["x", 1], ["long", None]], right=[1]) == "a     b\n────  ─\nx     1\nlong"
+
+
+def test_rows_become_columns_of_single_values():
+    first = {"shape": [1, 2], "inputs": [], "a": {"x": 1}, "histogram": [1]}
+    rows = [first, {"shape": [], "inputs": ["u", "v"], "a": None}]
+    assert columns(rows) == {"shape": ["(1, 2)", "()"], "inputs": ["", "u, v"], "a": ['{"x": 1}', None]}
+    assert columns([{"a": [1]}, {"a": "x"}], as_json=["a"]) == {"a": ["[1]", '"x"']}
 
 
 def test_thousand_layers_are_outlined_quickly():
