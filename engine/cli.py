@@ -24,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (AlphornError, OSError, ValueError) as error:
         print(f"alphorn: {error}", file=sys.stderr)
         return 2
@@ -133,7 +136,9 @@ def _convert(options) -> int:
 
 def _show(options, found: Any, text) -> None:
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    print(json.dumps(found, indent=2) if options.json else text(color))
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that does not know all characters
+    print(json.dumps(found, indent=2) if options.json else text(color), flush=True)
 
 
 if __name__ == "__main__":
