@@ -78,8 +78,8 @@ def test_imports_point_down(path):
 
 
 @pytest.mark.parametrize("path", engine_files(), ids=module_name)
-def test_engine_needs_three_packages_only(path):
-    allowed = {"engine", "numpy", "h5py", "ml_dtypes"} | set(sys.stdlib_module_names)
+def test_engine_needs_two_packages_only(path):
+    allowed = {"engine", "numpy", "ml_dtypes"} | set(sys.stdlib_module_names)
     needed = {module.split(".")[0] for module in top_level_imports(path)}
     assert needed <= allowed, f"{path.relative_to(ROOT)} imports {sorted(needed - allowed)}"
 
