@@ -70,7 +70,7 @@ def whole(file: BinaryIO, least: int | None, name: str) -> memoryview:
 
 
 def _map(file, start, size):
-    """A private mapping; None where the file system has none. The file itself need not stay open."""
+    """A private mapping; None where the file system has none. Before Python 3.13 it keeps a handle of the file."""
     options = {"trackfd": False} if sys.version_info >= (3, 13) else {}
     try:
         mapped = memory_map.mmap(file.fileno(), 0, access=memory_map.ACCESS_COPY, **options)

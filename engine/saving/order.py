@@ -39,17 +39,14 @@ def swapped(parts: Iterable[Named]) -> list[Named]:
 
 
 def _swapped_siblings(group) -> list[Named]:
-    numbers = {part.path: (_number(part.stored, part.kind), _number(part.name, part.kind)) for part in group}
-    names = {part.name for part in group if numbers[part.path][1] is None}
-    given = [
-        part for part in group
-        if part.stored != part.name and part.stored in names and numbers[part.path][0] is None
-    ]  # fmt: skip
-    counted = [part for part in group if None not in numbers[part.path]]
-    in_file = sorted(counted, key=lambda part: numbers[part.path][0])
-    in_model = sorted(counted, key=lambda part: numbers[part.path][1])
-    moved = {a.path for a, b in zip(in_file, in_model) if a is not b}
-    return given + [part for part in counted if part.path in moved]
+    numbers = [(part, _number(part.stored, part.kind), _number(part.name, part.kind)) for part in group]
+    names = {part.name for part, _, in_model in numbers if in_model is None}
+    given = [part for part, i, _ in numbers if i is None and part.stored != part.name and part.stored in names]
+    counted = [(part, i, j) for part, i, j in numbers if i is not None and j is not None]
+    in_file = sorted(counted, key=lambda entry: entry[1])
+    in_model = sorted(counted, key=lambda entry: entry[2])
+    moved = {a.path for (a, _, _), (b, _, _) in zip(in_file, in_model) if a is not b}
+    return given + [part for part, _, _ in counted if part.path in moved]
 
 
 def _number(name, kind) -> int | None:
@@ -63,7 +60,7 @@ def message(source: str, model: str, parts: list[Named], limit: int) -> str:
     width = max(len(part.path) for part in parts[:limit])
     stored = max(len(repr(part.stored)) for part in parts[:limit])
     lines = [
-        f"The layers in {source} must be in the same order as those of {model}, but {len(parts)} have swapped places:"
+        f"The layers in {source} must be in the same order as those of {model}, but some have swapped places:"
     ]
     for part in parts[:limit]:
         lines.append(f"  {part.path:<{width}}  file: {part.stored!r:<{stored}}  model: {part.name!r}")

@@ -35,7 +35,7 @@ class ShardedReader(WeightReader):
         self._readers = [self._open(index, shard) for shard in _shards(index, name)]
 
     def _open(self, index, shard):
-        path = os.path.join(os.path.dirname(index), shard)
+        path = os.path.join(os.path.dirname(os.path.realpath(index)), shard)
         if os.path.islink(path) or not os.path.isfile(path):
             raise ArchiveError(f"The shard {shard!r}, which {self.name} names, must be a file beside it.")
         with open(path, "rb") as file:

@@ -126,6 +126,17 @@ def test_shards_come_back(tmp_path):
     assert index["weight_map"]["/optimizer/vars"] == shards[-len(index["weight_map"]["/optimizer/vars"]) :]
 
 
+def test_an_index_that_is_a_link_leads_to_the_shards(tmp_path):
+    model, other = make_model(), make_model()
+    (tmp_path / "real").mkdir()
+    (tmp_path / "m.weights.json").symlink_to(tmp_path / "real" / "m.weights.json")
+    for _ in range(2):
+        saving.save_weights(model, tmp_path / "m.weights.json", max_shard_size=1)
+    assert sorted(os.listdir(tmp_path / "real")) == ["m.weights.json", "m_00000.weights.h5"]
+    saving.load_weights(other, tmp_path / "m.weights.json")
+    assert same(model, other)
+
+
 def test_an_array_larger_than_a_shard_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"`max_shard_size` must be at least .* the array '0' at 'layers/dense'"):
         saving.save_weights(make_model(units=2000), tmp_path / "m.weights.json", max_shard_size=10_000 / 2**30)
@@ -158,7 +169,7 @@ def test_layers_that_swapped_places_are_noticed_in_shards(tmp_path):
     path = tmp_path / "m.weights.json"
     saving.save_weights(model("a", "b"), path, max_shard_size=90 / 2**30)
     assert ShardedReader(str(path), "the index").title("layers/dense_1") == "b"
-    with pytest.raises(WeightsError, match="2 have swapped places"):
+    with pytest.raises(WeightsError, match="some have swapped places"):
         saving.load_weights(model("b", "a"), path)
 
 
