@@ -37,7 +37,7 @@ def lean(config: Any) -> Any:
     if isinstance(inner, dict) and isinstance(module, str) and (module == "keras" or module.startswith("keras.")):
         if module.startswith("keras.src.ops"):
             _lean_operation(inner)
-        else:
+        elif isinstance(result.get("class_name"), str):
             _lean_object(result["class_name"], inner)
     return result
 

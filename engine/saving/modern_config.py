@@ -6,6 +6,7 @@ up to date too (modules and class names of built-in objects), so that Keras itse
 
 from typing import Any
 
+from engine.errors import ConfigError
 from engine.saving import builtins
 from engine.saving.upgrade_config import upgrade_config
 
@@ -18,9 +19,12 @@ def modern_config(tree: Any, version: str | None) -> Any:
         version: the release of Keras that wrote it; None when it is not known.
 
     Raises:
-        ConfigError: when it asks for what no longer exists.
+        ConfigError: when it asks for what no longer exists, or is not made as configs are.
     """
-    tree = upgrade_config(tree, version)
+    try:
+        tree = upgrade_config(tree, version)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise ConfigError(f"The config is not that of a model: {type(error).__name__}: {error}.") from error
     stack = [tree]
     while stack:
         item = stack.pop()

@@ -128,6 +128,12 @@ def test_statistics_leave_out_what_is_not_finite():
     assert nothing["min"] is None and nothing["not_finite"] == 0
 
 
+def test_statistics_of_numbers_near_the_limit_give_no_warning():
+    found = statistics_of(np.array([1e308, 1e308, -1e308]), histograms=True)
+    assert (found["min"], found["max"], found["not_finite"]) == (-1e308, 1e308, 0)
+    assert sum(found["histogram"]) == 3
+
+
 def test_statistics_of_arrays_longer_than_a_block():
     values = np.arange(3_000_000, dtype=np.float32)
     found = statistics_of(values, histograms=True)
@@ -180,6 +186,23 @@ def test_text_of_a_file_cannot_steer_a_terminal(trained, folder):
     found = inspect_model(rewritten(trained[1], folder / "steer.keras", change))
     text = inspection_text(found)
     assert "\x1b" not in text and "jo\ufffd[2Jin" in text
+
+
+@pytest.mark.parametrize("value", [None, 5, "x", [], {}, {"class_name": 5, "config": {}}, {"class_name": "Dense"}])
+@pytest.mark.parametrize("key", ["layers", "input_layers", "output_layers", "name"])
+def test_no_config_is_too_odd_to_be_looked_at(trained, folder, key, value):
+    def change(name, data):
+        if name != "config.json":
+            return data
+        config = json.loads(data)
+        config["config"][key] = value
+        return json.dumps(config).encode()
+
+    path = rewritten(trained[1], folder / "odd-part.keras", change)
+    assert inspection_text(inspect_model(path))
+    assert verify_text(verify_model(path))
+    assert diff_text(diff_models(path, trained[1]))
+    assert cli.main(["upgrade", "--overwrite", str(path), str(folder / "odd-new.keras")]) in (0, 2)
 
 
 # --- requires --------------------------------------------------------------------------------------------------------
