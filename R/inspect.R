@@ -116,9 +116,10 @@ model_requires <- function(file) {
 #'
 #' @param file A file, as for [model_inspect()].
 #' @param target Path to write. For `model_upgrade()` one that ends in `.keras`, or `.json` for a config. For
-#'   `model_convert()` its end says what is written: `.keras`, `.weights.h5` (weights alone), `.json` (the architecture
-#'   alone), anything else is a folder.
+#'   `model_convert()` its end says what is written: `.keras`, `.weights.h5` (weights alone), `.weights.json` (weights in
+#'   several files), `.json` (the architecture alone), anything else is a folder.
 #' @param overwrite Whether an existing file is replaced.
+#' @param max_shard_size For `.weights.json`: largest size of one of the files, in gigabytes.
 #' @return `model_upgrade()`: invisibly, a list with `from` and `to` (releases), `config` (a data frame of what changed)
 #'   and `notes`. `model_convert()`: `target`, invisibly.
 #' @export
@@ -137,11 +138,12 @@ model_upgrade <- function(file, target, overwrite = FALSE) {
 
 #' @rdname model_upgrade
 #' @export
-model_convert <- function(file, target, overwrite = FALSE) {
+model_convert <- function(file, target, overwrite = FALSE, max_shard_size = 5) {
   target <- check_new_target(target, overwrite)
   file <- file_given(file, "file")
   on.exit(file$forget())
-  engine_call("saving.convert_model", list(file$path, target, overwrite = overwrite))
+  args <- list(file$path, target, overwrite = overwrite, max_shard_size = max_shard_size)
+  engine_call("saving.convert_model", args)
   invisible(target)
 }
 

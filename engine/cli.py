@@ -61,10 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     upgrade.add_argument("new")
     upgrade.add_argument("--overwrite", action="store_true")
 
-    convert = _command(commands, "convert", _convert, "another container: .keras, a folder, .weights.h5, .json")
+    convert = _command(commands, "convert", _convert, "another container: .keras, a folder, or weights alone")
     convert.add_argument("source")
     convert.add_argument("target")
     convert.add_argument("--overwrite", action="store_true")
+    convert.add_argument("--max-shard-size", type=float, default=5.0, metavar="GIB", help="for .weights.json")
     return parser
 
 
@@ -129,7 +130,8 @@ def _upgrade(options) -> int:
 def _convert(options) -> int:
     from engine.saving.conversion import convert_model
 
-    path = convert_model(options.source, options.target, overwrite=options.overwrite)
+    size = options.max_shard_size
+    path = convert_model(options.source, options.target, overwrite=options.overwrite, max_shard_size=size)
     _show(options, {"file": path}, lambda color: path)
     return 0
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ArchiveError, ConfigError
-from engine.saving import archive, atomic, json_text, sources
+from engine.saving import archive, atomic, fingerprint, golden_batch, json_text, sources
 from engine.saving.comparison import differences
 from engine.saving.contents import KINDS, Contents, open_contents
 from engine.saving.hdf5_writer import HDF5Writer
@@ -15,6 +15,8 @@ from engine.saving.inspection import find_homes, requirements, role_of
 from engine.saving.lean import lean
 from engine.saving.modern_config import modern_config
 from engine.saving.outline import outline
+from engine.saving.sharded import write_shards
+from engine.saving.store import MemoryStore
 from engine.saving.zip_writer import write_zip
 
 _ATTENTION = re.compile(r"(^|/)_(query_dense|key_dense|value_dense|output_dense)$")  # as Keras 2 calls its parts
@@ -61,7 +63,7 @@ def upgrade_model(source: Any, target: Any, overwrite: bool = False) -> dict[str
         else:
             weights, changes = _weights_of_today(contents, config)
             notes += changes
-            _write_members(path, {**_front(config, contents.name), archive.WEIGHTS: weights, **_assets(contents)})
+            _write_members(path, _members_of_today(contents, config, weights))
         changed = differences(contents.config, config)
         return {"file": path, "from": contents.version, "to": KERAS_VERSION, "config": changed, "notes": notes}
 
@@ -86,20 +88,22 @@ def _through_a_model(contents, source, path):
     save_model(load_model(source), path, zipped=path.endswith(".keras"))
 
 
-def _front(config, name) -> dict[str, list]:
-    """The first members of an archive written today."""
+def _members_of_today(contents: Contents, config, weights) -> dict[str, list]:
+    """The members of an archive written today; a fingerprint, if there was one, is made anew."""
     from engine.saving.model_file import _DATE, KERAS_VERSION, _writer
 
-    metadata = {"keras_version": KERAS_VERSION, "date_saved": _DATE, "writer": _writer()}
-    return {
-        archive.METADATA: [json_text.dump(metadata, "the metadata").encode()],
-        archive.CONFIG: [json_text.dump(config, name).encode()],
-    }
+    main = {archive.CONFIG: [json_text.dump(config, contents.name).encode()], archive.WEIGHTS: weights}
+    metadata: dict[str, Any] = {"keras_version": KERAS_VERSION, "date_saved": _DATE, "writer": _writer()}
+    if fingerprint.KEY in contents.metadata:
+        metadata[fingerprint.KEY] = fingerprint.of_members(main)
+    others = {name: [contents.container.memory(name)] for name in _other_members(contents)}
+    return {archive.METADATA: [json_text.dump(metadata, "the metadata").encode()], **main, **others}
 
 
-def _assets(contents: Contents) -> dict[str, list]:
-    names = [name for name, _ in contents.members if name.startswith(archive.ASSETS)]
-    return {name: [contents.container.read(name)] for name in names}
+def _other_members(contents: Contents) -> list[str]:
+    """Assets, and the batch that alphorn may have kept."""
+    names = [name for name, _ in contents.members]
+    return sorted(name for name in names if name.startswith(archive.ASSETS) or name == golden_batch.MEMBER)
 
 
 def _weights_of_today(contents: Contents, config: Any) -> tuple[list, list[str]]:
@@ -157,14 +161,15 @@ def _optimizer_of_today(arrays, config, version, notes) -> list[np.ndarray]:
     return arrays
 
 
-def convert_model(source: Any, target: Any, overwrite: bool = False) -> str:
+def convert_model(source: Any, target: Any, overwrite: bool = False, max_shard_size: float = 5.0) -> str:
     """Write what a file holds in another container; the model itself stays as it is, byte by byte where that can be.
 
     Args:
         source: as for `inspect_model()`.
-        target: a path, whose end says what is written: `.keras` a zip file, `.weights.h5` weights alone, `.json` the
-            architecture alone, and anything else a folder.
+        target: a path, whose end says what is written: `.keras` a zip file, `.weights.h5` weights alone,
+            `.weights.json` weights in several files, `.json` the architecture alone, and anything else a folder.
         overwrite: whether an existing file or folder may be replaced.
+        max_shard_size: for `.weights.json`: greatest size of one of the files, in GiB.
 
     Returns:
         The path written.
@@ -174,14 +179,16 @@ def convert_model(source: Any, target: Any, overwrite: bool = False) -> str:
         FileExistsError: when there is a file and `overwrite` is False.
     """
     path = os.fspath(target)
-    if path.endswith((".h5", ".hdf5", ".weights.json")) and not path.endswith(".weights.h5"):
+    if path.endswith((".h5", ".hdf5")) and not path.endswith(".weights.h5"):
         raise ValueError(
-            f"`target` must end in .keras, .weights.h5 or .json, or be a folder: {path!r} is of a kind that is read, "
-            "but not written."
+            f"`target` must end in .keras, .weights.h5, .weights.json or .json, or be a folder: {path!r} is of a kind "
+            "that is read, but not written."
         )
     sources.refuse_existing(path, overwrite, "model")
     with open_contents(source) as contents:
-        if path.endswith(".json"):
+        if path.endswith(".weights.json"):
+            write_shards(path, _store(contents), max_shard_size)
+        elif path.endswith(".json"):
             _write_file(path, [json_text.dump(_config(contents), contents.name).encode()])
         elif path.endswith(".weights.h5"):
             _write_file(path, _weights_alone(contents))
@@ -200,18 +207,28 @@ def _config(contents: Contents):
 
 
 def _weights_alone(contents: Contents) -> list:
+    """The file of the weights."""
+    if contents.container is not None and contents.reader is not None:
+        return [contents.container.memory(archive.WEIGHTS)]
+    store = _store(contents)
+    writer = HDF5Writer()
+    for path, group in store.groups.items():
+        writer.group(path, store.names.get(path)).update(group)
+    return writer.pieces()
+
+
+def _store(contents: Contents) -> MemoryStore:
+    """All arrays, by path."""
     if contents.kind in ("legacy model", "legacy weights") or contents.reader is None:
         what = "no weights" if contents.reader is None else "weights by the names of layers"
         raise ArchiveError(
             f"{contents.name} holds {what}. Load the model, or give its weights to one with `load_weights()`, and use "
             "`save_weights()`."
         )
-    if contents.container is not None:
-        return [contents.container.memory(archive.WEIGHTS)]
-    writer = HDF5Writer()
+    store = MemoryStore(contents.name)
     for weight in contents.weights():
-        writer.group(weight.part, contents.part_name(weight.part))[weight.key] = contents.read(weight)
-    return writer.pieces()
+        store.group(weight.part, contents.part_name(weight.part))[weight.key] = contents.read(weight)
+    return store
 
 
 def _copied(contents: Contents) -> dict[str, list]:
@@ -220,7 +237,7 @@ def _copied(contents: Contents) -> dict[str, list]:
         raise ArchiveError(f"{contents.name} is {KINDS[contents.kind]}: it has no weights to write.")
     wanted = [archive.METADATA, archive.CONFIG, archive.WEIGHTS]
     names = [name for name, _ in contents.members]
-    order = [n for n in wanted if n in names] + sorted(n for n in names if n.startswith(archive.ASSETS))
+    order = [name for name in wanted if name in names] + _other_members(contents)
     return {name: [contents.container.memory(name)] for name in order}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import AlphornError
+from engine.saving import fingerprint, golden_batch
 from engine.saving.contents import KINDS, Contents, open_contents
 from engine.saving.inspection import find_homes, requirements, role_of, statistics_of, up_to_date
 from engine.saving.outline import flattened, outline
@@ -22,7 +23,8 @@ def verify_model(source: Any, load: bool = False, custom_objects: dict | None = 
 
     Args:
         source: as for `inspect_model()`.
-        load: load the model too (which builds it), the way `load_model()` does, safe mode on.
+        load: load the model too (which builds it), the way `load_model(verify=True)` does, safe mode on. If it was
+            saved with a batch, what it gives for that is compared.
         custom_objects: for `load`: classes and functions of your own that the model needs.
 
     Returns:
@@ -44,17 +46,29 @@ def verify_model(source: Any, load: bool = False, custom_objects: dict | None = 
             add("container", "ok", f"{KINDS[contents.kind]}, {contents.size} bytes")
             if contents.kind == "zip":
                 add("checksums", "ok", f"of {len(contents.members)} members")
+            _check_fingerprint(contents, add)
             if contents.kind in ("zip", "folder", "legacy model"):
                 known = contents.version is not None
                 add("version", "ok" if known else "note", f"Keras {contents.version}" if known else "is not said")
             if contents.config is not None:
                 _check_config(contents, add)
             _check_weights(contents, add)
+            if not load and any(member == golden_batch.MEMBER for member, _ in contents.members):
+                add("batch", "note", "holds a batch and what the model gave for it: load it to compare")
     except (AlphornError, ValueError, TypeError, KeyError) as error:
         add("content", "error", str(error))
     if load and not any(row["result"] == "error" for row in checks):
         _check_loading(source, custom_objects, add)
     return {"file": name, "ok": not any(row["result"] == "error" for row in checks), "checks": checks}
+
+
+def _check_fingerprint(contents: Contents, add) -> None:
+    recorded = contents.metadata.get(fingerprint.KEY)
+    if contents.container is None or not isinstance(recorded, dict):
+        return
+    for member, _ in contents.members:
+        fingerprint.check(contents.metadata, member, contents.container.memory(member), contents.name)
+    add("fingerprint", "ok", f"of {len(recorded)} members")
 
 
 def _check_config(contents: Contents, add) -> None:
@@ -118,7 +132,7 @@ def _check_loading(source, custom_objects, add) -> None:
     from engine.saving.model_file import load_model
 
     try:
-        model = load_model(source, custom_objects=custom_objects)
+        model = load_model(source, custom_objects=custom_objects, verify=True)
     except (AlphornError, ValueError, TypeError, KeyError) as error:
         add("loading", "error", str(error))
         return

@@ -399,6 +399,32 @@ def test_convert_there_and_back_gives_the_same_bytes(trained, folder):
     assert saving.load_model(folder / "as_folder").name == "pair"
 
 
+def test_convert_to_shards_and_back(trained, folder):
+    model, path = trained
+    convert_model(path, folder / "cut.weights.json", max_shard_size=200 / 2**30)
+    assert len(list(folder.glob("cut_0*.weights.h5"))) > 2
+    convert_model(folder / "cut.weights.json", folder / "joined.weights.h5")
+    assert diff_models(folder / "joined.weights.h5", path)["identical"]
+    assert diff_models(folder / "cut.weights.json", path)["identical"]
+
+
+def test_fingerprint_and_batch_are_kept_and_verified(folder):
+    model = models.Sequential([layers.Input((3,)), layers.Dense(2, name="d")])
+    path = folder / "kept.keras"
+    saving.save_model(model, path, fingerprint=True, x=np.ones((2, 3), np.float32))
+    found = verify_model(path)
+    assert results(found)["fingerprint"] == "ok" and results(found)["batch"] == "note"
+    assert verify_model(path, load=True)["ok"]
+    convert_model(path, folder / "kept")
+    convert_model(folder / "kept", folder / "kept-again.keras")
+    assert (folder / "kept-again.keras").read_bytes() == path.read_bytes()
+    upgrade_model(path, folder / "kept-new.keras")
+    assert results(verify_model(folder / "kept-new.keras", load=True))["fingerprint"] == "ok"
+    changed = rewritten(path, folder / "changed.keras", lambda n, d: d.replace(b'"d"', b'"e"') if n[0] == "c" else d)
+    found = verify_model(changed)
+    assert not found["ok"] and "fingerprint" in found["checks"][-1]["detail"]
+
+
 def test_convert_to_weights_and_config(trained, folder):
     model, path = trained
     convert_model(path, folder / "only.weights.h5")
