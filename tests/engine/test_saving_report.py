@@ -133,8 +133,8 @@ def test_layers_that_have_swapped_places_are_an_error_with_both_sides(tmp_path):
     with pytest.raises(WeightsError) as error:
         saving.load_weights(model, path)
     assert str(error.value).replace(str(tmp_path), "...") == (
-        "The layers in '.../m.weights.h5' must be in the same order as those of Sequential 'small', but some have swapped "
-        "places:\n"
+        "The layers in '.../m.weights.h5' must be in the same order as those of Sequential 'small', but some have "
+        "swapped places:\n"
         "  layers/dense    file: 'a'  model: 'b'\n"
         "  layers/dense_1  file: 'b'  model: 'a'"
     )
