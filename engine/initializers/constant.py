@@ -60,7 +60,7 @@ class Identity(Initializer):
         return (self.gain * np.eye(*shape)).astype(_numpy(dtype))
 
     def get_config(self):
-        return {"gain": self.gain}
+        return {} if self.gain == 1.0 else {"gain": self.gain}  # Keras writes {} always, and so loses another gain
 
 
 class STFT(Initializer):

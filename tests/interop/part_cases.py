@@ -199,9 +199,9 @@ REDUCTION_METRICS = [("Mean", {}), ("Sum", {}), ("Mean", {"name": "average", "dt
 
 INITIALIZERS = [
     ("Zeros", {}),
+    ("Identity", {}),
     ("Ones", {}),
     ("Constant", {"value": 0.3}),
-    ("Identity", {"gain": 2.0}),
     ("RandomNormal", {"mean": 0.5, "stddev": 0.2}),
     ("RandomUniform", {"minval": -0.3, "maxval": 0.4, "seed": 1}),
     ("TruncatedNormal", {"stddev": 0.2, "seed": 7}),

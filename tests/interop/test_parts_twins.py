@@ -252,6 +252,13 @@ def test_initializer_config_is_keras_and_travels(case):
     assert_config_travels("initializers", case)
 
 
+def test_the_gain_of_an_identity_which_keras_drops_is_kept_and_keras_reads_it():
+    config = oracle.ours(lambda api: api.initializers.Identity(gain=2.0), required=True).get_config()
+    assert config == {"gain": 2.0}
+    theirs = oracle.theirs(lambda api: api.initializers.Identity.from_config(config))
+    np.testing.assert_array_equal(oracle.array(theirs((3, 3))), 2 * np.eye(3))
+
+
 @each(part_cases.INITIALIZERS)
 @pytest.mark.parametrize("shape", [(60, 50), (3, 3, 20, 30)], ids=str)
 def test_initializer_has_keras_moments(case, shape):
