@@ -4,6 +4,8 @@ import functools
 
 import numpy as np
 
+from engine.graph.dtypes import numpy_dtype
+
 MIN_BLOCKED_SIZE = 32768  # elements: below, whole arrays stay in the second-level cache anyway
 BLOCK = 16384  # elements
 MAX_BLOCKS = 128  # steps are made in advance, per block: larger arrays get larger blocks
@@ -34,12 +36,12 @@ class Chain:
             target = full.reshape(-1)
             self._free(dying)
         else:
-            dtype = _numpy_dtype(tensor)
-            if isinstance(node.primitive.kernel, np.ufunc) or len(operands) == 1:
+            dtype = numpy_dtype(tensor.dtype)
+            in_place = isinstance(node.primitive.kernel, np.ufunc) or len(operands) == 1
+            if in_place:
                 self._free(dying)
-                target = self._take(dtype)
-            else:
-                target = self._take(dtype)
+            target = self._take(dtype)
+            if not in_place:
                 self._free(dying)
         self._places[tensor] = target
         self.links.append((node, sources, target))
@@ -75,9 +77,3 @@ def _is_link(x):
 
 def _flat(array):
     return array.reshape(()) if array.size == 1 else array.reshape(-1)
-
-
-def _numpy_dtype(tensor):
-    from engine.graph.dtypes import numpy_dtype
-
-    return numpy_dtype(tensor.dtype)
