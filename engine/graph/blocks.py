@@ -1,13 +1,12 @@
 """Chains: elementwise nodes on large arrays, run block by block, so that what one passes to the next stays in cache."""
 
-import functools
-
 import numpy as np
 
 from engine.graph.dtypes import numpy_dtype
+from engine.graph.primitives import bound_call
 
 MIN_BLOCKED_SIZE = 32768  # elements: below, whole arrays stay in the second-level cache anyway
-BLOCK = 16384  # elements
+BLOCK = 32768  # elements
 MAX_BLOCKS = 128  # steps are made in advance, per block: larger arrays get larger blocks
 
 
@@ -16,9 +15,11 @@ class Chain:
 
     def __init__(self, size):
         self.size = size
-        self.block = max(BLOCK, -(-size // MAX_BLOCKS))
+        blocks = min(-(-size // BLOCK), MAX_BLOCKS)
+        self.block = -(-size // max(blocks, 1))
         self.links = []
         self._places = {}  # tensor of the chain -> flat array: whole, or one block long
+        self._lent = set()  # ids of block-long arrays in use
         self._spare = {}  # dtype -> block-long arrays that are free
 
     def append(self, node, operands, tensor, full, dying):
@@ -48,13 +49,16 @@ class Chain:
 
     def _take(self, dtype):
         spare = self._spare.setdefault(dtype, [])
-        return spare.pop() if spare else np.empty(self.block, dtype)
+        array = spare.pop() if spare else np.empty(self.block, dtype)
+        self._lent.add(id(array))
+        return array
 
     def _free(self, dying):
         for x in dying:
             place = self._places[x]
-            if place.size == self.block and place.size != self.size:
-                self._spare.setdefault(place.dtype, []).append(place)
+            if id(place) in self._lent:
+                self._lent.remove(id(place))
+                self._spare[place.dtype].append(place)
 
     def steps(self):
         """The calls, block after block, each with the node it belongs to."""
@@ -63,7 +67,7 @@ class Chain:
             for node, sources, target in self.links:
                 inputs = [self._part(x, start, stop) for x in sources]
                 out = self._part(target, start, stop)
-                yield functools.partial(node.primitive.kernel, *inputs, out=out, **node.attrs), node
+                yield bound_call(node.primitive.kernel, inputs, out, node.attrs), node
 
     def _part(self, array, start, stop):
         if array.size == 1:

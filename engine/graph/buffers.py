@@ -1,4 +1,4 @@
-"""Memory for the values of a plan: blocks that are handed from one value to the next."""
+"""Memory for the values of a plan: blocks that are handed from one value to the next, and arrays side by side."""
 
 import bisect
 import math
@@ -57,3 +57,31 @@ class Buffers:
 
 def _size(block):
     return block.nbytes
+
+
+def side_by_side(arrays) -> np.ndarray | None:
+    """One flat view of arrays that lie next to each other, in order, in one array; None when they do not."""
+    base, dtype = arrays[0].base, arrays[0].dtype
+    if not isinstance(base, np.ndarray) or not base.flags.c_contiguous or dtype.hasobject:
+        return None
+    first = expected = _address(arrays[0])
+    for array in arrays:
+        if array.base is not base or not array.flags.c_contiguous or _address(array) != expected:
+            return None
+        expected += array.nbytes
+    start = first - _address(base)
+    return base.reshape(-1).view(np.uint8)[start : start + expected - first].view(dtype)
+
+
+def carve(flat, shapes) -> list:
+    """Views of these shapes on a flat array, one after the other."""
+    views, start = [], 0
+    for shape in shapes:
+        size = math.prod(shape)
+        views.append(flat[start : start + size].reshape(shape))
+        start += size
+    return views
+
+
+def _address(array):
+    return array.__array_interface__["data"][0]

@@ -38,6 +38,12 @@ def _row_starts(rows, classes):
     return np.arange(0, rows * classes, classes)
 
 
+@functools.lru_cache(maxsize=64)
+def _ones(count, dtype):
+    """To sum rows as a product: on short rows several times as fast as NumPy's sum."""
+    return np.ones(count, dtype)
+
+
 def _places(target, classes):
     """Where the classes stand in the flattened outputs, and which are classes at all (None when all are)."""
     flat = target.reshape(-1)
@@ -63,14 +69,14 @@ def one_hot(target, like):
 def _log_loss_kernel(p, target, out, epsilon):
     places, valid = _places(target, p.shape[-1])
     losses = out.reshape(-1)
-    np.add.reduce(p.reshape(len(losses), -1), axis=1, out=losses)
-    np.divide(p.reshape(-1).take(places), losses, out=losses)
+    np.dot(p.reshape(len(losses), -1), _ones(p.shape[-1], p.dtype), losses)
+    np.divide(p.reshape(-1).take(places), losses, losses)
     np.maximum(losses, epsilon, out=losses)
     np.minimum(losses, 1 - epsilon, out=losses)
-    np.log(losses, out=losses)
-    np.negative(losses, out=losses)
+    np.log(losses, losses)
+    np.negative(losses, losses)
     if valid is not None:
-        np.multiply(losses, valid, out=losses)
+        np.multiply(losses, valid, losses)
 
 
 def _log_loss_gradient(g, y, p, target, epsilon):
@@ -87,7 +93,7 @@ sparse_log_loss = primitive(
 def _log_loss_gradient_kernel(g, p, target, out, epsilon):
     places, valid = _places(target, p.shape[-1])
     slopes = out.reshape(len(places), -1)
-    total = np.add.reduce(p.reshape(slopes.shape), axis=1)
+    total = np.dot(p.reshape(slopes.shape), _ones(p.shape[-1], p.dtype))
     picked = p.reshape(-1).take(places)
     share = picked / total
     clipped = np.maximum(share, epsilon)
@@ -124,6 +130,57 @@ sparse_log_loss_gradient = primitive(
     kernel=_log_loss_gradient_kernel,
     gradient=_log_loss_second,
 )
+
+# From probabilities that a softmax made
+
+
+@widened
+def _through_softmax_kernel(g, p, target, out, epsilon):
+    places, valid = _places(target, p.shape[-1])
+    slopes = out.reshape(len(places), -1)
+    picked = p.reshape(-1).take(places)
+    used = picked >= epsilon
+    np.logical_and(used, picked <= 1 - epsilon, used)
+    if valid is not None:
+        np.logical_and(used, valid, used)
+    arrived = g.reshape(-1) * used
+    np.multiply(p.reshape(slopes.shape), arrived[:, None], slopes)
+    slopes.reshape(-1)[places] -= arrived
+
+
+def _through_softmax_formula(g, p, target, epsilon):
+    chosen = one_hot(target, p)
+    last = (len(p.shape) - 1,)
+    counts = reduce_sum(chosen, axes=last, keepdims=True)  # 0 where the target is no class
+    picked = reduce_sum(multiply(p, chosen), axes=last, keepdims=True)
+    used = logical_and(greater(picked, constant_like(p, epsilon)), less(picked, constant_like(p, 1 - epsilon)))
+    slope = multiply(counts, subtract(p, chosen))
+    return (where(used, multiply(reshape(g, shape=(*g.shape, 1)), slope), constant_like(p, 0)),)
+
+
+def _through_softmax_second(h, z, g, p, target, epsilon):
+    to_g, to_p = composed(lambda g, p: _through_softmax_formula(g, p, target, epsilon), (g, p), (h,))
+    return to_g, to_p, None
+
+
+# g (p - [class is the target]), where the probability is not clipped: the slopes of `sparse_log_loss`, times
+# those of the softmax that made its probabilities.
+sparse_log_loss_softmax_gradient = primitive(
+    "sparse_log_loss_softmax_gradient",
+    spec=lambda g, p, target, epsilon: Spec(tuple(p.shape), dtype_of(p)),
+    kernel=_through_softmax_kernel,
+    gradient=_through_softmax_second,
+)
+
+
+def gradient_through_softmax(g, p, axis):
+    """The gradient of the logits of a softmax `p` when all that arrives at it is of `sparse_log_loss`, else None."""
+    node = getattr(g, "node", None)
+    if node is None or node.primitive is not sparse_log_loss_gradient or axis % len(p.shape) != len(p.shape) - 1:
+        return None
+    arrived, probabilities, target = node.inputs
+    return sparse_log_loss_softmax_gradient(arrived, p, target, **node.attrs) if probabilities is p else None
+
 
 # From logits
 

@@ -40,7 +40,10 @@ def _softmax_kernel(x, out, axis, scratch):
 
 
 def _softmax_gradient(g, y, x, axis):
-    return (softmax_gradient(g, y, axis=axis),)
+    from engine.graph.crossentropy import gradient_through_softmax
+
+    through = gradient_through_softmax(g, y, axis)
+    return (softmax_gradient(g, y, axis=axis) if through is None else through,)
 
 
 softmax = primitive(

@@ -18,10 +18,13 @@ import numpy as np
 from engine import tree
 from engine.graph import blas
 from engine.graph.blocks import MIN_BLOCKED_SIZE, Chain
-from engine.graph.buffers import Buffers
-from engine.graph.primitives import allocate
+from engine.graph.buffers import Buffers, side_by_side
+from engine.graph.families import find_families, place_family
+from engine.graph.primitives import allocate, bound_call
+from engine.graph.scalars import ScalarRun, on_scalars
 from engine.graph.simplify import live_nodes
 from engine.graph.tensor import Spec, SymbolicTensor
+from engine.graph.variable import moves
 
 _quiet = functools.partial(np.errstate, all="ignore")
 
@@ -38,6 +41,15 @@ class Plan:
         self.steps = planner.steps
         self.origins = planner.origins
         self.nbytes = planner.buffers.nbytes
+        self._moves = planner.moves
+
+    def is_current(self) -> bool:
+        """Whether the variables still are where this plan was made for."""
+        if self._moves != moves():
+            if any(variable.peek() is not array for variable, array in self.variables.items()):
+                return False
+            self._moves = moves()
+        return True
 
     def run(self, arrays):
         """Run with these input arrays (in the order of the graph's inputs); returns a tree of new arrays."""
@@ -83,16 +95,28 @@ class _Planner:
         self.outputs = [self._resolve(x) for x in graph.outputs]
         self.updates = {v: self._resolve(x) for v, x in graph.updates.items()}
         self._find_last_uses()
-        self._bind_leaves()
         self._choose_direct_writes()
-        self._plan_nodes()
+        self.leaf_variables = {leaf: variable for variable, leaf in self.graph.variables.items()}
+        self.placed = {}  # tensor -> the array that a family wants it in
+        self.families = {family.start: family for family in find_families(self.nodes, self.inputs_of)}
+        self.runs = {start: place_family(self, family) for start, family in self.families.items()}
+        self._bind_leaves()
+        self._plan_range(0, len(self.nodes))
         self._finish()
 
     def _resolve(self, x):
         return self.renamed.get(x, x) if isinstance(x, SymbolicTensor) else x
 
-    def _inputs(self, node):
+    def inputs_of(self, node):
         return [self._resolve(x) for x in node.inputs]
+
+    def variable_of(self, x):
+        """The variable whose old value or new value (written in place) a tensor is, or None."""
+        return self.leaf_variables.get(x, self.direct.get(x))
+
+    def is_needed_after(self, x, position):
+        """Whether a tensor is read at `position` or later, or is kept in a variable."""
+        return self.last_use.get(x, -1) >= position or x in self.direct
 
     # Lifetimes
 
@@ -101,13 +125,13 @@ class _Planner:
         self.last_use = {}
         self.readers = {}  # root tensor -> positions of the nodes that read it, directly or through a view
         for position, node in enumerate(self.nodes):
-            for x in self._inputs(node):
+            for x in self.inputs_of(node):
                 if isinstance(x, SymbolicTensor):
                     root = self.roots.get(x, x)
                     self.last_use[root] = position
                     self.readers.setdefault(root, []).append(position)
-            if node.primitive.view is not None and isinstance(self._inputs(node)[0], SymbolicTensor):
-                source = self._inputs(node)[0]
+            if node.primitive.view is not None and isinstance(self.inputs_of(node)[0], SymbolicTensor):
+                source = self.inputs_of(node)[0]
                 self.roots[node.outputs[0]] = self.roots.get(source, source)
         forever = len(self.nodes)
         for x in [*self.outputs, *self.updates.values()]:
@@ -116,6 +140,7 @@ class _Planner:
 
     def _bind_leaves(self):
         self.variable_arrays = {v: v.plan_buffer() for v in {**self.graph.variables, **self.graph.updates}}
+        self.moves = moves()
         self.fixed = set()  # leaves whose arrays are not ours to reuse
         for variable, leaf in self.graph.variables.items():
             self.arrays[leaf] = self.variable_arrays[variable]
@@ -157,10 +182,19 @@ class _Planner:
 
     # Nodes
 
-    def _plan_nodes(self):
-        position = 0
-        while position < len(self.nodes):
-            chain_end = self._chain_end(position)
+    def _plan_range(self, position, end):
+        while position < end:
+            if position in self.families:
+                family = self.families.pop(position)
+                self._plan_family(family, self.runs[position])
+                position = family.stop
+                continue
+            scalar_end = self._scalar_end(position, end)
+            if scalar_end - position > 1:
+                self._plan_scalars(position, scalar_end)
+                position = scalar_end
+                continue
+            chain_end = min(self._chain_end(position), end)
             if chain_end - position > 1:
                 self._plan_chain(position, chain_end)
                 position = chain_end
@@ -172,12 +206,12 @@ class _Planner:
         return self.arrays[x] if isinstance(x, SymbolicTensor) else x
 
     def _plan_node(self, position, node):
-        inputs = self._inputs(node)
+        inputs = self.inputs_of(node)
         if node.primitive.view is not None:
             self._plan_view(node, inputs[0])
         else:
             self._plan_kernel(position, node, inputs)
-        self._release(position, node)
+        self._release(position, position + 1)
 
     def _plan_view(self, node, source):
         x = self._array(source)
@@ -200,12 +234,8 @@ class _Planner:
         if node.primitive.scratch is not None:
             specs = node.primitive.scratch(*node.inputs, **node.attrs)
             scratch = keywords["scratch"] = tuple(self.buffers.take_spec(s) for s in specs)
-        keywords["out"] = outs[0] if node.single else outs
         self._set_threads(blas.threads_for(node))
-        if isinstance(node.primitive.kernel, np.ufunc):
-            self._step(functools.partial(node.primitive.kernel, *arrays, out=outs[0]), node)
-        else:
-            self._step(functools.partial(node.primitive.kernel, *arrays, **keywords), node)
+        self._step(bound_call(node.primitive.kernel, arrays, outs[0] if node.single else outs, keywords), node)
         for array in scratch:
             self.buffers.give(array)
 
@@ -216,14 +246,19 @@ class _Planner:
 
     def _output(self, position, node, inputs, tensor):
         """The array that a new value is written to."""
-        if tensor in self.direct:
-            array = self.variable_arrays[self.direct[tensor]]
-        else:
+        array = self._chosen(tensor)
+        if array is None:
             array = self._in_place(position, node, inputs, tensor)
-            if array is None:
-                array = self.buffers.take_spec(Spec(tensor.shape, tensor.dtype))
+        if array is None:
+            array = self.buffers.take_spec(Spec(tensor.shape, tensor.dtype))
         self.arrays[tensor] = array
         return array
+
+    def _chosen(self, tensor):
+        """The array in which a value is wanted: that of a variable, or one beside its kin."""
+        if tensor in self.direct:
+            return self.variable_arrays[self.direct[tensor]]
+        return self.placed.get(tensor)
 
     def _in_place(self, position, node, inputs, tensor):
         """The array of an input that dies here and fits the output, if the kernel can work in place."""
@@ -238,14 +273,15 @@ class _Planner:
                 return self.arrays[x]
         return None
 
-    def _release(self, position, node):
-        """Give back the buffers of values that no later node needs."""
-        for x in {self.roots.get(t, t) for t in self._inputs(node) if isinstance(t, SymbolicTensor)}:
-            if self.last_use.get(x) == position:
-                self._free(x)
-        for t in node.outputs:
-            if t not in self.last_use and t not in self.roots and t not in self.direct:
-                self.buffers.give(self.arrays[t])
+    def _release(self, start, stop):
+        """Give back the buffers of values that no node after these needs."""
+        for node in self.nodes[start:stop]:
+            for x in {self.roots.get(t, t) for t in self.inputs_of(node) if isinstance(t, SymbolicTensor)}:
+                if x in self.arrays and not self.is_needed_after(x, stop):
+                    self._free(x)
+            for t in node.outputs:
+                if t in self.arrays and t not in self.last_use and t not in self.roots and t not in self.direct:
+                    self.buffers.give(self.arrays[t])
 
     def _free(self, root):
         """Give back the buffer of a root, unless it is not ours or has been passed on, and the copies of its views."""
@@ -257,6 +293,24 @@ class _Planner:
     def _step(self, call, node):
         self.steps.append(call)
         self.origins[id(call)] = node
+
+    # Runs of nodes on single numbers
+
+    def _scalar_end(self, start, end):
+        """The end of the run of nodes from `start` that can be computed from scalars."""
+        while start < end and on_scalars(self.nodes[start]) is not None:
+            start += 1
+        return start
+
+    def _plan_scalars(self, start, end):
+        run = ScalarRun()
+        inside = set()
+        for node in self.nodes[start:end]:
+            out = node.outputs[0]
+            run.append(on_scalars(node), self._operands(node, inside), out, self._kept(out, end))
+            inside.add(out)
+        self._step(run, self.nodes[start])
+        self._release(start, end)
 
     # Chains of elementwise nodes on large arrays
 
@@ -274,7 +328,7 @@ class _Planner:
     def _fits_chain(self, node, shape, inside):
         if not node.primitive.elementwise or node.outputs[0].shape != shape:
             return False
-        for x in self._inputs(node):
+        for x in self.inputs_of(node):
             if isinstance(x, SymbolicTensor) and x in inside:
                 continue
             array = self.arrays.get(x) if isinstance(x, SymbolicTensor) else x
@@ -290,26 +344,64 @@ class _Planner:
         inside = {node.outputs[0] for node in nodes}
         for position, node in enumerate(nodes, start):
             tensor = node.outputs[0]
-            outlives = self.last_use.get(tensor, -1) >= end or tensor in self.direct
-            full = self._chain_output(position, node, tensor) if outlives else None
-            inputs = self._inputs(node)
-            made_here = {x for x in inputs if isinstance(x, SymbolicTensor) and x in inside}
-            operands = [x if isinstance(x, SymbolicTensor) and x in made_here else self._array(x) for x in inputs]
-            chain.append(node, operands, tensor, full, {x for x in made_here if self.last_use[x] == position})
+            operands = self._operands(node, inside)
+            chain.append(node, operands, tensor, self._kept(tensor, end), self._dying(operands, position))
         for step, node in chain.steps():
             self._step(step, node)
-        for position, node in enumerate(nodes, start):
-            for x in {self.roots.get(t, t) for t in self._inputs(node) if isinstance(t, SymbolicTensor)}:
-                if self.last_use.get(x) == position and x not in inside:
-                    self._free(x)
+        self._release(start, end)
 
-    def _chain_output(self, position, node, tensor):
-        if tensor in self.direct:
-            array = self.variable_arrays[self.direct[tensor]]
-        else:
+    # What runs of nodes, of whatever kind, have in common: tensors that only they need have no array of the plan
+
+    def _operands(self, node, inside):
+        """The inputs of a node of a run: arrays, and tensors as they are where the run makes them."""
+        return [x if isinstance(x, SymbolicTensor) and x in inside else self._array(x) for x in self.inputs_of(node)]
+
+    def _dying(self, operands, position):
+        """The tensors of a run that nothing after `position` reads."""
+        return {x for x in operands if isinstance(x, SymbolicTensor) and self.last_use[x] == position}
+
+    def _kept(self, tensor, end):
+        """The array for what a run that ends at `end` makes, or None when nothing after it reads that."""
+        if not self.is_needed_after(tensor, end):
+            return None
+        array = self._chosen(tensor)
+        if array is None:
             array = self.buffers.take_spec(Spec(tensor.shape, tensor.dtype))
         self.arrays[tensor] = array
         return array
+
+    # Families: the same chain for many variables
+
+    def _plan_family(self, family, runs):
+        """Run over the units that lie side by side at once, then over the others one by one."""
+        together = set()
+        for run in runs:
+            if self._plan_run(family, run):
+                together.update(run.starts)
+        for start in family.starts:
+            if start not in together:
+                self._plan_range(start, start + family.length)
+        self._release(family.start, family.stop)
+
+    def _plan_run(self, family, run):
+        """Run over units at once; False when their arrays do not lie side by side after all."""
+        for x in (x for group in run.groups.values() for x in group if x not in self.arrays):
+            self.arrays[x] = self._chosen(x)
+        flat = {tensor: side_by_side([self.arrays[x] for x in group]) for tensor, group in run.groups.items()}
+        if any(array is None for array in flat.values()):
+            return False
+        inside, first = set(), run.starts[0]
+        chain = Chain(sum(self.nodes[start].outputs[0].size for start in run.starts))
+        for position in range(first, first + family.length):
+            node = self.nodes[position]
+            operands = self._operands(node, {*inside, *flat})
+            operands = [flat[x] if isinstance(x, SymbolicTensor) and x in flat else x for x in operands]
+            tensor = node.outputs[0]
+            chain.append(node, operands, tensor, flat.get(tensor), self._dying(operands, position))
+            inside.add(tensor)
+        for step, node in chain.steps():
+            self._step(step, node)
+        return True
 
     # The end of the run
 

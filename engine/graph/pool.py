@@ -12,10 +12,13 @@ class PlanPool:
 
     def take(self) -> Plan:
         """A plan that no one else is using."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return Plan(self.graph)
+        while True:
+            try:
+                plan = self._idle.pop()
+            except IndexError:
+                return Plan(self.graph)
+            if plan.is_current():
+                return plan
 
     def run(self, arrays):
         """Run on these input arrays; returns a tree of new arrays."""

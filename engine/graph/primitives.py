@@ -4,6 +4,8 @@ Calling a primitive with arrays runs its kernel; with a symbolic tensor among it
 active trace.
 """
 
+import functools
+
 import numpy as np
 
 from engine.graph import dtypes
@@ -87,6 +89,16 @@ def emit(row: Primitive, inputs, attrs):
     if trace is None:
         raise RuntimeError(f"Primitive {row.name!r} was given a tensor of a trace that is over: {inputs}.")
     return trace.append(row, inputs, attrs)
+
+
+def bound_call(kernel, arrays, out, attrs):
+    """A callable without arguments that runs a kernel on these arrays.
+
+    NumPy's functions take a positional `out` a tenth of a microsecond sooner than a named one.
+    """
+    if isinstance(kernel, np.ufunc) and kernel not in (np.maximum, np.minimum):  # there it is deprecated
+        return functools.partial(kernel, *arrays, out)
+    return functools.partial(kernel, *arrays, out=out, **attrs)
 
 
 def allocate(spec: Spec) -> np.ndarray:

@@ -53,6 +53,8 @@ def _needed(nodes, ends, renamed=None):
 
 def _neutral(node, inputs):
     """The input that an op such as `x * 1` gives back, or None."""
+    if node.primitive.name == "reduce_sum" and not node.attrs["axes"]:
+        return inputs[0] if isinstance(inputs[0], SymbolicTensor) else None
     numbers = _NEUTRAL.get(node.primitive.name)
     if numbers is None:
         return None
@@ -75,10 +77,12 @@ def _is_all(array, number):
 
 def _key(node, inputs):
     """Two nodes with equal keys give equal results: primitives are pure functions of inputs and attributes."""
-    parts = [node.primitive.name]
-    for x in inputs:
-        if isinstance(x, np.ndarray) and x.size == 1 and not x.dtype.hasobject:
-            parts.append((x.dtype.str, x.shape, x.tobytes()))
-        else:
-            parts.append(id(x))
-    return (*parts, *sorted(node.attrs.items(), key=lambda item: item[0]))
+    parts = [id(x) if isinstance(x, SymbolicTensor) else constant_key(x) for x in inputs]
+    return (node.primitive.name, *parts, *sorted(node.attrs.items(), key=lambda item: item[0]))
+
+
+def constant_key(array):
+    """Equal for single numbers that are equal, and else for the same array only."""
+    if isinstance(array, np.ndarray) and array.size == 1 and not array.dtype.hasobject:
+        return array.dtype.str, array.shape, array.tobytes()
+    return id(array)

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.errors import ShapeError
 from engine.graph import dtypes
+from engine.graph.buffers import carve, side_by_side
 from engine.graph.elementwise import cast
 from engine.graph.primitives import dtype_of
 from engine.graph.tensor import SymbolicTensor, current_scope
@@ -90,7 +91,8 @@ class Variable:
         self.overwrite_with_gradient = False
         self._initializer = initializer if callable(initializer) else None
         self._buffer = None
-        self._planned = False  # a plan holds the buffer: from then on it must stay the same array
+        self._planned = False  # a plan holds the buffer: only `lay_side_by_side` may make it another array
+        self._moves = 0
         if self._initializer is None:
             self._start_with(initializer, shape, dtype)
             return
@@ -133,7 +135,7 @@ class Variable:
         return self._buffer
 
     def plan_buffer(self) -> np.ndarray:
-        """The array for a plan to hold on to: it stays the variable's own from now on."""
+        """The array for a plan to hold on to. It stays the variable's own until `moves()` has another number."""
         buffer = self.peek()
         if not buffer.flags.writeable:
             buffer = self._buffer = buffer.copy()
@@ -274,6 +276,34 @@ class Variable:
     def __repr__(self):
         value = "" if self._buffer is None else f", value={np.array2string(self._buffer, threshold=6, edgeitems=2)}"
         return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}{value}>"
+
+
+MAX_MOVES = 8  # of one variable: plans that want different neighbours for it must not move it for ever
+_moves = 0
+
+
+def moves() -> int:
+    """How often variables have been moved so far."""
+    return _moves
+
+
+def lay_side_by_side(variables) -> None:
+    """Move the values of variables of one dtype into one array, one after the other, where they may still be moved.
+
+    Plans that hold one of them must be made again (`moves()` tells). Does nothing where they lie so already.
+    """
+    global _moves
+    together = side_by_side([variable.peek() for variable in variables])
+    if together is not None and together.flags.writeable:
+        return
+    if any(variable._moves >= MAX_MOVES for variable in variables):
+        return
+    room = np.empty(sum(variable.size for variable in variables), dtypes.numpy_dtype(variables[0].dtype))
+    for variable, place in zip(variables, carve(room, [variable.shape for variable in variables])):
+        np.copyto(place, variable.peek())
+        variable._buffer = place
+        variable._moves += 1
+    _moves += 1
 
 
 def _raw(value):

@@ -214,6 +214,7 @@ _classes = np.array([[2, 0], [3, 1], [-1, 2]], np.int32)
 _distributions = _rng.dirichlet([2.0, 2.0, 2.0], (3, 2))
 _add("sparse_log_loss", case(_distributions, _classes, epsilon=1e-7))
 _add("sparse_log_loss_gradient", case(normal(3, 2), _distributions * 2, _classes, epsilon=1e-7))
+_add("sparse_log_loss_softmax_gradient", case(normal(3, 2), _distributions, _classes, epsilon=1e-7))
 _add("sparse_softmax_loss", case(normal(3, 2, 3), _classes))
 _add("sparse_softmax_loss_gradient", case(normal(3, 2), normal(3, 2, 3), _classes))
 
