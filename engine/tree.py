@@ -18,7 +18,7 @@ def is_nested(structure: Any) -> bool:
     return isinstance(structure, (list, tuple, dict))
 
 
-def _keys(mapping: dict) -> list:
+def keys_in_order(mapping: dict) -> list:
     """The keys of a dict in the order in which its entries are flattened."""
     if isinstance(mapping, OrderedDict):
         return list(mapping)
@@ -30,14 +30,14 @@ def _keys(mapping: dict) -> list:
 
 def _children(branch) -> list:
     if isinstance(branch, dict):
-        return [branch[key] for key in _keys(branch)]
+        return [branch[key] for key in keys_in_order(branch)]
     return list(branch)
 
 
 def _rebuild(branch, children):
     """A branch of the kind of `branch` with other children."""
     if isinstance(branch, dict):
-        by_key = dict(zip(_keys(branch), children))
+        by_key = dict(zip(keys_in_order(branch), children))
         ordered = [(key, by_key[key]) for key in branch]
         return OrderedDict(ordered) if isinstance(branch, OrderedDict) else dict(ordered)
     if isinstance(branch, tuple):
@@ -75,7 +75,7 @@ def flatten_with_path(structure: Any) -> list[tuple[tuple, Any]]:
         if not is_nested(node):
             pairs.append((path, node))
             return
-        keys = _keys(node) if isinstance(node, dict) else getattr(node, "_fields", range(len(node)))
+        keys = keys_in_order(node) if isinstance(node, dict) else getattr(node, "_fields", range(len(node)))
         for key, child in zip(keys, _children(node)):
             visit(child, (*path, key))
 

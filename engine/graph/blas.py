@@ -1,4 +1,4 @@
-"""How many threads matrix products use.
+"""NumPy's BLAS: how many threads matrix products use, and a function that NumPy does not pass on.
 
 OpenBLAS splits even small products over all cores, and then waits for the slowest. On a machine that does anything
 else, that wait is many times the product itself. So a plan runs small products on one thread and large ones on all.
@@ -20,13 +20,18 @@ _NAMES = (
 
 
 @functools.cache
-def _library():
-    """The functions (set, get) of NumPy's OpenBLAS, or None where NumPy uses another library."""
+def _handle():
     try:
         from numpy._core import _multiarray_umath
     except ImportError:  # NumPy 1
         from numpy.core import _multiarray_umath
-    handle = ctypes.CDLL(_multiarray_umath.__file__)  # a lookup in it also finds what it was linked with
+    return ctypes.CDLL(_multiarray_umath.__file__)  # a lookup in it also finds what it was linked with
+
+
+@functools.cache
+def _library():
+    """The functions (set, get) of NumPy's OpenBLAS, or None where NumPy uses another library."""
+    handle = _handle()
     for set_name, get_name in _NAMES:
         if hasattr(handle, set_name) and hasattr(handle, get_name):
             setter = getattr(handle, set_name)
@@ -45,6 +50,28 @@ def all_threads() -> int:
 def use_threads(count: int) -> None:
     """Run matrix products on `count` threads from now on."""
     _library()[0](count)
+
+
+@functools.cache
+def axpby(dtype: str):
+    """BLAS's `y = a x + b y` (size, a, address of x, 1, b, address of y, 1) for a dtype; None where there is none."""
+    kind = {"float32": ("s", ctypes.c_float), "float64": ("d", ctypes.c_double)}.get(dtype)
+    if kind is None or _library() is None:
+        return None
+    letter, number = kind
+    handle = _handle()
+    for name, whole in (
+        (f"scipy_cblas_{letter}axpby64_", ctypes.c_int64),
+        (f"scipy_cblas_{letter}axpby", ctypes.c_int),
+        (f"cblas_{letter}axpby64_", ctypes.c_int64),
+        (f"cblas_{letter}axpby", ctypes.c_int),
+    ):
+        if hasattr(handle, name):
+            function = getattr(handle, name)
+            function.argtypes = [whole, number, ctypes.c_void_p, whole, number, ctypes.c_void_p, whole]
+            function.restype = None
+            return function
+    return None
 
 
 def _matmul(node):

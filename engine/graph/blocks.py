@@ -38,7 +38,7 @@ class Chain:
             self._free(dying)
         else:
             dtype = numpy_dtype(tensor.dtype)
-            in_place = isinstance(node.primitive.kernel, np.ufunc) or len(operands) == 1
+            in_place = node.primitive.in_place or len(operands) == 1
             if in_place:
                 self._free(dying)
             target = self._take(dtype)

@@ -1,5 +1,7 @@
 """Contractions: sums of products over shared axes."""
 
+import functools
+
 import numpy as np
 
 from engine.errors import ShapeError
@@ -21,11 +23,18 @@ def _matmul_spec(a, b):
     return Spec((*lead, a.shape[-2], b.shape[-1]), dtype_of(a))
 
 
-def _matmul_kernel(a, b, out):
-    if out.dtype == bool:
-        np.copyto(out, np.matmul(a.astype(np.int32), b.astype(np.int32)), casting="unsafe")
-    else:
-        np.matmul(a, b, out=out)
+class _Matmul:
+    """The kernel. For two matrices of floats `np.dot` is the same product, and half a microsecond sooner there."""
+
+    def __call__(self, a, b, out):
+        if out.dtype == bool:
+            np.copyto(out, np.matmul(a.astype(np.int32), b.astype(np.int32)), casting="unsafe")
+        else:
+            np.matmul(a, b, out=out)
+
+    def bind(self, a, b, out):
+        plain = a.ndim == b.ndim == 2 and out.dtype in (np.float32, np.float64) and out.flags.c_contiguous
+        return functools.partial(np.dot, a, b, out) if plain else functools.partial(self, a, b, out)
 
 
 def swap_last(x):
@@ -39,7 +48,7 @@ def _matmul_gradient(g, y, a, b):
 
 
 # Matrix product over the last two axes; the axes before them broadcast. Both inputs have two axes or more.
-matmul = primitive("matmul", spec=_matmul_spec, kernel=_matmul_kernel, gradient=_matmul_gradient)
+matmul = primitive("matmul", spec=_matmul_spec, kernel=_Matmul(), gradient=_matmul_gradient)
 
 
 def _sizes(subscripts, inputs):

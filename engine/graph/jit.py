@@ -57,9 +57,43 @@ class Jitted:
         entry = self._entries.get(signature) or self._add(signature, args, kwargs)
         return entry.take()
 
+    def hold(self, *args):
+        """A plan for calls with arguments like these, kept from all others, or None where some are not used.
+
+        Fill the arrays in its `args`, which are like these, and call it: so nothing has to be copied.
+        """
+        signature, _ = _signature((args, {}))
+        entry = self._entries.get(signature) or self._add(signature, args, {})
+        plan = entry.take()
+        if any(buffer is None for buffer in plan.inputs):
+            entry.give(plan)
+            return None
+        buffers = iter(plan.inputs)
+        args = tree.map_structure(lambda leaf: next(buffers) if isinstance(leaf, _ARRAYS) else leaf, args)
+        return HeldPlan(self, entry, plan, args)
+
     def clear(self) -> None:
         """Forget all traces."""
         self._entries.clear()
+
+
+class HeldPlan:
+    """A plan that belongs to one caller until `release()`. Calling it runs on what the arrays in `args` hold."""
+
+    def __init__(self, jitted, pool, plan, args):
+        self.args = args
+        self._jitted = jitted
+        self._pool = pool
+        self._plan = plan
+
+    def __call__(self):
+        if self._plan.is_current():
+            return self._plan.run_filled()
+        return self._jitted(*self.args)  # variables were moved: it is a plan for where they were
+
+    def release(self) -> None:
+        """Give the plan back."""
+        self._pool.give(self._plan)
 
 
 def _signature(structure):
@@ -75,7 +109,7 @@ def _describe(x, arrays, parts):
         parts.append((x.shape, x.dtype))
     elif isinstance(x, dict):
         parts.append(("{", *x))
-        for key in sorted(x, key=str):
+        for key in tree.keys_in_order(x):
             _describe(x[key], arrays, parts)
     elif isinstance(x, (list, tuple)):
         parts.append((type(x), len(x)))

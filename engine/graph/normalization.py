@@ -33,10 +33,10 @@ def _reduced_scratch(x, axis):
 def _softmax_kernel(x, out, axis, scratch):
     (reduced,) = scratch
     np.maximum.reduce(x, axis=axis, keepdims=True, out=reduced)
-    np.subtract(x, reduced, out=out)
-    np.exp(out, out=out)
+    np.subtract(x, reduced, out)
+    np.exp(out, out)
     np.add.reduce(out, axis=axis, keepdims=True, out=reduced)
-    np.divide(out, reduced, out=out)
+    np.divide(out, reduced, out)
 
 
 def _softmax_gradient(g, y, x, axis):

@@ -12,6 +12,7 @@ A step is a callable without arguments; running a plan is calling its steps in o
 """
 
 import functools
+import operator
 
 import numpy as np
 
@@ -23,8 +24,10 @@ from engine.graph.families import find_families, place_family
 from engine.graph.primitives import allocate, bound_call
 from engine.graph.scalars import ScalarRun, on_scalars
 from engine.graph.simplify import live_nodes
+from engine.graph.subnormal import FlushSubnormals
 from engine.graph.tensor import Spec, SymbolicTensor
 from engine.graph.variable import moves
+from engine.graph.weighted import combine
 
 _quiet = functools.partial(np.errstate, all="ignore")
 
@@ -42,6 +45,8 @@ class Plan:
         self.origins = planner.origins
         self.nbytes = planner.buffers.nbytes
         self._moves = planner.moves
+        self._flush = FlushSubnormals()
+        self._pack = _packer(self.structure)
 
     def is_current(self) -> bool:
         """Whether the variables still are where this plan was made for."""
@@ -56,9 +61,13 @@ class Plan:
         for buffer, array in zip(self.inputs, arrays):
             if buffer is not None:
                 np.copyto(buffer, array)
+        return self.run_filled()
+
+    def run_filled(self):
+        """Run on what `inputs` hold."""
         step = None
         try:
-            with _quiet():
+            with _quiet(), self._flush:
                 for step in self.steps:
                     step()
         except BaseException as error:
@@ -67,7 +76,7 @@ class Plan:
             self._locate(error, step)
             raise
         results = [None if x is None else x.copy() for x in self.outputs]
-        return tree.pack_sequence_as(self.structure, results)
+        return self._pack(results)
 
     def _locate(self, error, step):
         node = self.origins.get(id(step))
@@ -94,6 +103,7 @@ class _Planner:
         self.nodes, self.renamed = live_nodes(graph)
         self.outputs = [self._resolve(x) for x in graph.outputs]
         self.updates = {v: self._resolve(x) for v, x in graph.updates.items()}
+        self.nodes = combine(self.nodes, self.inputs_of, [*self.outputs, *self.updates.values()])
         self._find_last_uses()
         self._choose_direct_writes()
         self.leaf_variables = {leaf: variable for variable, leaf in self.graph.variables.items()}
@@ -163,8 +173,8 @@ class _Planner:
         for variable, x in self.updates.items():
             if not isinstance(x, SymbolicTensor) or x in leaf_set or x in self.direct or x in self.roots:
                 continue
-            node = x.node
             position = position_of[x]
+            node = self.nodes[position]
             reads = self.readers.get(leaves.get(variable), [])
             if node.primitive.view is not None or any(p > position for p in reads):
                 continue
@@ -178,7 +188,7 @@ class _Planner:
     def _may_alias(node) -> bool:
         """Whether the kernel still gives the right result when its output is one of its inputs."""
         row = node.primitive
-        return row.elementwise and (isinstance(row.kernel, np.ufunc) or len(node.inputs) == 1)
+        return row.elementwise and (row.in_place or len(node.inputs) == 1)
 
     # Nodes
 
@@ -436,3 +446,13 @@ class _Planner:
             self.steps.append(functools.partial(np.copyto, copy, array))
             return copy
         return array
+
+
+def _packer(structure):
+    """`tree.pack_sequence_as` for this structure; quick for one leaf and for a dict of leaves, as steps give them."""
+    if not tree.is_nested(structure):
+        return operator.itemgetter(0)
+    places = tree.pack_sequence_as(structure, range(len(tree.flatten(structure))))
+    if type(structure) is dict and not any(tree.is_nested(place) for place in places.values()):
+        return lambda leaves: {key: leaves[place] for key, place in places.items()}
+    return functools.partial(tree.pack_sequence_as, structure)

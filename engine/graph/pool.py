@@ -26,4 +26,8 @@ class PlanPool:
         try:
             return plan.run(arrays)
         finally:
-            self._idle.append(plan)
+            self.give(plan)
+
+    def give(self, plan) -> None:
+        """Give back a plan."""
+        self._idle.append(plan)

@@ -29,9 +29,9 @@ NOT_DIFFERENTIABLE = _Mark("NOT_DIFFERENTIABLE")  # on the way of a gradient, th
 class Primitive:
     """A name and its row. See docs/architecture.md for what each field must do."""
 
-    __slots__ = ("name", "spec", "kernel", "view", "gradient", "scratch", "elementwise")
+    __slots__ = ("name", "spec", "kernel", "view", "gradient", "scratch", "elementwise", "in_place")
 
-    def __init__(self, name, spec, kernel, view, gradient, scratch, elementwise):
+    def __init__(self, name, spec, kernel, view, gradient, scratch, elementwise, in_place):
         self.name = name
         self.spec = spec
         self.kernel = kernel
@@ -39,6 +39,7 @@ class Primitive:
         self.gradient = gradient
         self.scratch = scratch
         self.elementwise = elementwise
+        self.in_place = in_place  # the kernel may write its output to where an input lies
 
     def __repr__(self):
         return f"<primitive {self.name}>"
@@ -70,13 +71,20 @@ def _is_tracing():
     return is_tracing()
 
 
-def primitive(name, *, spec, kernel=None, view=None, gradient, scratch=None, elementwise=False) -> Primitive:
-    """Add a row to the table and return the primitive, which is also the function that applies it."""
+def primitive(
+    name, *, spec, kernel=None, view=None, gradient, scratch=None, elementwise=False, in_place=None
+) -> Primitive:
+    """Add a row to the table and return the primitive, which is also the function that applies it.
+
+    `in_place` may be left out: elementwise kernels that are NumPy's can work in place.
+    """
     if name in PRIMITIVES:
         raise ValueError(f"There are two primitives named {name!r}.")
     if (kernel is None) == (view is None):
         raise ValueError(f"Primitive {name!r} must have a kernel or a view, and not both.")
-    row = Primitive(name, spec, kernel, view, gradient, scratch, elementwise)
+    if in_place is None:
+        in_place = elementwise and isinstance(kernel, np.ufunc)
+    row = Primitive(name, spec, kernel, view, gradient, scratch, elementwise, in_place)
     PRIMITIVES[name] = row
     return row
 
@@ -98,6 +106,8 @@ def bound_call(kernel, arrays, out, attrs):
     """
     if isinstance(kernel, np.ufunc) and kernel not in (np.maximum, np.minimum):  # there it is deprecated
         return functools.partial(kernel, *arrays, out)
+    if hasattr(kernel, "bind"):
+        return kernel.bind(*arrays, out=out, **attrs)
     return functools.partial(kernel, *arrays, out=out, **attrs)
 
 

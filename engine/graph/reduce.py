@@ -1,5 +1,6 @@
 """Reductions: fewer elements out than in, along `axes` (a tuple of non-negative whole numbers); and running sums."""
 
+import functools
 import math
 
 import numpy as np
@@ -40,7 +41,29 @@ def _reduction(name, ufunc, gradient, spec=_reduced):
     return primitive(name, spec=spec, kernel=kernel, gradient=gradient)
 
 
-reduce_sum = _reduction("reduce_sum", np.add, lambda g, y, x, axes, keepdims: (spread(g, x, axes),))
+@functools.lru_cache(maxsize=64)
+def ones(count, dtype):
+    """As many ones: their product with a small matrix sums its rows or columns, much faster than NumPy's sum."""
+    return np.ones(count, dtype)
+
+
+class _Sum:
+    """The kernel of `reduce_sum`."""
+
+    def __call__(self, x, out, axes, keepdims):
+        np.add.reduce(x, axis=axes, out=out, keepdims=keepdims)
+
+    def bind(self, x, out, axes, keepdims):
+        short = x.ndim == 2 and 0 < len(x) <= _SHORT and axes == (0,) and not keepdims
+        if short and x.dtype in (np.float32, np.float64) and out.flags.c_contiguous:
+            return functools.partial(np.dot, ones(len(x), x.dtype), x, out)
+        return functools.partial(self, x, out=out, axes=axes, keepdims=keepdims)
+
+
+_SHORT = 256  # rows: for longer sums NumPy is not slower
+reduce_sum = primitive(
+    "reduce_sum", spec=_reduced, kernel=_Sum(), gradient=lambda g, y, x, axes, keepdims: (spread(g, x, axes),)
+)
 
 
 def _mean_kernel(x, out, axes, keepdims):

@@ -8,6 +8,11 @@ from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.optimizer import Optimizer
 
 
+def running_mean(mean: Any, value: Any, stays: float) -> Any:
+    """The mean, moved towards `value`: a share `stays` of it stays."""
+    return ops.add(ops.multiply(mean, stays), ops.multiply(value, 1.0 - stays))
+
+
 class _Moments(Optimizer):
     """What the family shares: arguments, and the two running means."""
 
@@ -38,8 +43,8 @@ class _Moments(Optimizer):
         """Take the gradient into the running means of the gradient and its square; returns both slots."""
         index = self._get_variable_index(variable)
         m, v = self._momentums[index], self._velocities[index]
-        self.assign_add(m, ops.multiply(ops.subtract(gradient, m), 1.0 - self.beta_1))
-        self.assign_add(v, ops.multiply(ops.subtract(ops.square(gradient), v), 1.0 - self.beta_2))
+        self.assign(m, running_mean(m, gradient, self.beta_1))
+        self.assign(v, running_mean(v, ops.square(gradient), self.beta_2))
         return m, v
 
     def get_config(self) -> dict:
@@ -101,7 +106,7 @@ class Adam(_Moments):
             largest = self._velocity_hats[self._get_variable_index(variable)]
             self.assign(largest, ops.maximum(largest, v))
             v = largest
-        self.assign_sub(variable, ops.divide(ops.multiply(m, alpha), ops.add(ops.sqrt(v), self.epsilon)))
+        self.assign_sub(variable, ops.multiply(ops.divide(m, ops.add(ops.sqrt(v), self.epsilon)), alpha))
 
     def get_config(self) -> dict:
         return {**super().get_config(), "amsgrad": self.amsgrad}

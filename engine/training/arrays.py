@@ -48,12 +48,26 @@ class ArrayBatches:
         self._shuffle = shuffle
         self._single = not any(tree.is_nested(part) for part in self._structure)
         self._buffers: list = []
+        self._whole: Any = None  # what is yielded for a full batch, made of the buffers
 
     def batches(self) -> Any:
         """One pass over the rows."""
         if self._shuffle:
             return self._shuffled()
         return self._in_order()
+
+    @property
+    def gathers(self) -> bool:
+        """Whether rows are shuffled, and so copied."""
+        return bool(self._shuffle)
+
+    def gather_into(self, batch: Any) -> None:
+        """Gather rows in the arrays of `batch` (like the batches yielded so far), and yield it itself when it is full.
+
+        None goes back to arrays of our own.
+        """
+        self._whole = batch
+        self._buffers = [] if batch is None else tree.flatten(batch)
 
     def _pack(self, arrays):
         return tuple(arrays) if self._single else tree.pack_sequence_as(self._structure, arrays)
@@ -69,11 +83,8 @@ class ArrayBatches:
     def _shuffled(self):
         size, rows = self._batch_size, self._rows
         order = np.arange(rows) if self._shuffle == "batch" else np.random.permutation(rows)
-        if not self._buffers:
-            self._buffers = [
-                a if a is None else np.empty((min(size, rows), *a.shape[1:]), a.dtype) for a in self._arrays
-            ]
         for start in range(0, rows, size):
+            self._buffers = self._buffers or self._own_buffers()
             chosen = order[start : start + size]
             if self._shuffle == "batch":
                 chosen = np.random.permutation(chosen)
@@ -86,7 +97,12 @@ class ArrayBatches:
                 # mode="clip" lets NumPy write into `out` directly; the indices are all in range.
                 array.take(chosen, axis=0, out=out, mode="clip")
                 batch.append(out)
-            yield self._pack(batch)
+            full = self._whole is not None and len(chosen) == min(size, rows)
+            yield self._whole if full else self._pack(batch)
+
+    def _own_buffers(self):
+        rows = min(self._batch_size, self._rows)
+        return [a if a is None else np.empty((rows, *a.shape[1:]), a.dtype) for a in self._arrays]
 
     def on_epoch_begin(self) -> None:
         """Nothing to do."""

@@ -43,6 +43,15 @@ class Epochs:
             self._rest = itertools.chain([first], passing)
         return first
 
+    @property
+    def gathers(self) -> bool:
+        """Whether the source copies rows into batches, and so can be told where to."""
+        return getattr(self._source, "gathers", False)
+
+    def gather_into(self, batch: Any) -> None:
+        """Have batches gathered in the arrays of `batch`; None ends this."""
+        self._source.gather_into(batch)
+
     def batches(self) -> Any:
         """The batches of one epoch."""
         self._source.on_epoch_begin()

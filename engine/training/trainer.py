@@ -23,6 +23,7 @@ from engine.training.data import (
     unpack_x_y_sample_weight,
 )
 from engine.training.epochs import Epochs
+from engine.training.steady_run import SteadyRun
 
 
 class Trainer(Compiled):
@@ -206,17 +207,18 @@ class Trainer(Compiled):
         begin = getattr(callbacks, f"on_{kind}_batch_begin")
         end = getattr(callbacks, f"on_{kind}_batch_end")
         stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[kind]
-        key, group, logs, batch_number = self._trace_key(), self.steps_per_execution, None, -1
-        for batch_number, batch in enumerate(epochs_of_batches.batches()):
-            if group == 1 or batch_number % group == 0:
-                begin(batch_number)
-            logs = run(batch, key)
-            if collect is not None:
-                collect(logs)
-            if group == 1 or batch_number % group == group - 1:
-                end(batch_number, logs if collect is None else {"outputs": logs})
-                if getattr(self, stop):
-                    return logs
+        group, logs, batch_number = self.steps_per_execution, None, -1
+        with SteadyRun(run, self._trace_key(), epochs_of_batches) as step:
+            for batch_number, batch in enumerate(epochs_of_batches.batches()):
+                if group == 1 or batch_number % group == 0:
+                    begin(batch_number)
+                logs = step(batch)
+                if collect is not None:
+                    collect(logs)
+                if group == 1 or batch_number % group == group - 1:
+                    end(batch_number, logs if collect is None else {"outputs": logs})
+                    if getattr(self, stop):
+                        return logs
         if group > 1 and batch_number >= 0 and batch_number % group != group - 1:
             end(batch_number, logs if collect is None else {"outputs": logs})
         if batch_number < 0:

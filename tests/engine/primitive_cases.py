@@ -194,6 +194,12 @@ _add("argmax argmin", case(distinct(3, 4), axis=1, keepdims=False), case(distinc
 _add("cumsum cummax", case(normal(3, 4), axis=1), case(normal(3, 4), axis=0))
 _add("cumprod", case(normal(3, 4), axis=1, exclusive=False), case(normal(3, 4), axis=0, exclusive=True))
 
+_add(
+    "weighted_sum",
+    case(normal(3, 4), normal(), normal(3, 4), normal()),
+    case(normal(3, 4), normal(), normal(3, 4), normal(), minus=True),
+)
+
 # Normalization
 
 _add("softmax log_softmax", case(normal(2, 4), axis=1), case(normal(3, 2, 2), axis=0))

@@ -203,3 +203,29 @@ def test_source_of_nested_inputs():
     x, y, weights = next(iter(source.batches()))
     assert x["b"][1].shape == (5, 2)
     assert y.shape == (5,) and weights is None
+
+
+def test_a_callback_that_trains_on_other_rows_leaves_the_batch_of_the_fit_alone():
+    """Batches are gathered where the step reads them; a step in between must not run on that memory."""
+    import engine as keras
+
+    x = np.arange(12, dtype="float32").reshape(12, 1)
+
+    class Judge(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            self.model.train_on_batch(np.full((4, 1), 100.0, "float32"), np.zeros((4, 1), "float32"))
+            self.model.reset_metrics()
+
+    def trained(callbacks):
+        keras.utils.set_random_seed(3)
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="ones")])
+        model.compile(keras.optimizers.SGD(0.0), "mae")
+        seen = []
+        logging = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(logs["loss"]))
+        model.fit(x, np.zeros((12, 1), "float32"), batch_size=4, epochs=2, verbose=0, callbacks=[*callbacks, logging])
+        return seen
+
+    means = np.array(trained([])).reshape(2, 3)  # running means of the batches so far
+    alone = np.diff(means * [1, 2, 3], axis=1, prepend=0)
+    disturbed = np.array(trained([Judge()])).reshape(2, 3)
+    np.testing.assert_allclose(disturbed, alone, rtol=1e-5)
