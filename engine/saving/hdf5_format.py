@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from engine.errors import ArchiveError, UnsafeFileError
+from engine.saving.lookup3 import lookup3
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 UNDEFINED = 0xFFFFFFFFFFFFFFFF
@@ -96,6 +97,13 @@ class HDF5File:
         if found != magic:
             raise ArchiveError(f"{self.name} is damaged: at byte {start} there must be {magic!r}, not {found!r}.")
 
+    def verify(self, start: int, size: int) -> None:
+        """Raise unless the four bytes behind these `size` bytes are their checksum."""
+        if lookup3(bytes(self.take(start, size))) != self.unpack("I", start + size)[0]:
+            raise ArchiveError(
+                f"{self.name} is damaged: the checksum of its {size} bytes at {start} is wrong. Get the file again."
+            )
+
     def cached(self, key: Any, make: Callable[[], Any]) -> Any:
         """What `make()` gave the first time it was asked for under this key."""
         if key not in self._cache:
@@ -112,6 +120,7 @@ class HDF5File:
             root = self.unpack("Q", start + 40)[0]
         elif version in (2, 3):
             offsets, lengths = self.unpack("BB", 9)
+            self.verify(0, 44)
             base, _, end, root = self.unpack("4Q", 12)
         else:
             raise ArchiveError(f"{self.name} has an HDF5 superblock of version {version}; 0 to 3 are known.")
@@ -145,6 +154,7 @@ class HDF5File:
         start = address + 6 + (16 if flags & 0x20 else 0) + (4 if flags & 0x10 else 0)
         width = 1 << (flags & 3)
         size = int.from_bytes(self.take(start, width), "little")
+        self.verify(address, start + width + size - address)
         order = 2 if flags & 0x04 else 0
         return self._blocks([(start + width, size)], MAX_MESSAGES, first=4, order=order, new=True)
 
@@ -172,6 +182,7 @@ class HDF5File:
                     where, length2 = self.unpack("QQ", start)
                     if new:
                         self.expect(b"OCHK", where)
+                        self.verify(where, length2 - 4)
                         where, length2 = where + 4, length2 - 8  # the signature before, a checksum behind
                     blocks.append((where, length2))
                 start += length

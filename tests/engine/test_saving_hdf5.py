@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.errors import AlphornError
+from engine.errors import AlphornError, ArchiveError
 from engine.saving.hdf5_arrays import fletcher32, read_array, read_values
 from engine.saving.hdf5_format import HDF5File
 from engine.saving.hdf5_reader import HDF5Reader
 from engine.saving.hdf5_text import read_attribute
 from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.lookup3 import lookup3
 
 
 def written(fill, **kwargs):
@@ -263,3 +264,21 @@ def test_damaged_numbers_are_an_error_or_nothing_but_never_a_crash(place, value)
         exercise(bytes(data))
     except AlphornError:
         pass
+
+
+@pytest.mark.parametrize("where", ["header", "superblock"])
+def test_a_flipped_byte_in_a_header_with_a_checksum_is_damage(where):
+    stream = io.BytesIO()
+    with h5py.File(stream, "w", libver="latest") as file:
+        file["x"] = np.arange(4.0)
+    data = bytearray(stream.getvalue())
+    start = {"header": data.rfind(b"OHDR") + 4, "superblock": 12}[where]
+    data[start + 9] ^= 1
+    with pytest.raises(ArchiveError, match="checksum"):
+        file = HDF5File(bytes(data), "file")
+        file.messages(file.links(file.root)["x"].address)
+
+
+def test_lookup3_gives_the_values_that_its_author_published():
+    assert lookup3(b"") == 0xDEADBEEF
+    assert lookup3(b"Four score and seven years ago") == 0x17770551
