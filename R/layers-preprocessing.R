@@ -1,5 +1,130 @@
 # Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
 
+#' Category numbers as vectors
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param num_tokens How many tokens there are.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "multi_hot", sparse = FALSE,
+                                    ...) {
+  engine_layer("layers.CategoryEncoding", supplied_args(num_tokens = as_integer))
+}
+
+#' The number of the bin of each input: 0 below the first boundary, 1 from the first to below the second,
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param bin_boundaries Where one bin ends and the next starts.
+#' @param num_bins How many bins there are.
+#' @param epsilon A small number that keeps divisions and roots away from zero.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param dtype Type, or policy of types, of the layer.
+#' @param name Name of the object.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL, epsilon = 0.01,
+                                 output_mode = "int", sparse = FALSE, dtype = NULL, name = NULL) {
+  engine_layer("layers.Discretization", supplied_args(num_bins = as_integer, bin_boundaries = as_plain_list))
+}
+
+#' The hash of values that occur together, modulo the number of bins
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param num_bins How many bins there are.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param name Name of the object.
+#' @param dtype Type, or policy of types, of the layer.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse = FALSE, name = NULL,
+                                  dtype = NULL, ...) {
+  engine_layer("layers.HashedCrossing", supplied_args(output_mode = as_integer, num_bins = as_integer))
+}
+
+#' The hash of each value, modulo the number of bins
+#'
+#' The same value always falls into the same bin.
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param num_bins How many bins there are.
+#' @param mask_value The value that is masked.
+#' @param salt A number, or two, that make the hash another one.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, output_mode = "int",
+                          sparse = FALSE, ...) {
+  engine_layer(
+    "layers.Hashing",
+    supplied_args(salt = as_integer, output_mode = as_integer, num_bins = as_integer)
+  )
+}
+
+#' Whole numbers as their places in a vocabulary, or the other way round; see `IndexLookup` for the
+#' arguments
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param max_tokens Largest size of the vocabulary.
+#' @param num_oov_indices How many places there are for unknown words.
+#' @param mask_token The word that stands for nothing.
+#' @param oov_token The word that stands for unknown ones.
+#' @param vocabulary Words, or the path of a file with one a line.
+#' @param vocabulary_dtype Type of the words.
+#' @param idf_weights How rare the words are, for the output mode "tf_idf".
+#' @param invert Whether it is undone.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param pad_to_max_tokens Whether the output is always `max_tokens` wide.
+#' @param name Name of the object.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
+                                 oov_token = -1L, vocabulary = NULL, vocabulary_dtype = "int64",
+                                 idf_weights = NULL, invert = FALSE, output_mode = "int", sparse = FALSE,
+                                 pad_to_max_tokens = FALSE, name = NULL, ...) {
+  engine_layer(
+    "layers.IntegerLookup",
+    supplied_args(
+      num_oov_indices = as_integer,
+      mask_token = as_integer,
+      oov_token = as_integer,
+      vocabulary = as_integer,
+      invert = as_integer,
+      output_mode = as_integer
+    )
+  )
+}
+
+#' `(inputs - mean) / sqrt(variance)`, with means and variances that are given or learned from data by
+#' `adapt()`
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @param mean Mean.
+#' @param variance Variance.
+#' @param invert Whether it is undone.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_normalization <- function(object, axis = -1L, mean = NULL, variance = NULL, invert = FALSE, ...) {
+  engine_layer("layers.Normalization", supplied_args(axis = as_axis))
+}
+
 #' `inputs * scale + offset`, such as pixels from 0 to 255 brought to 0 to 1
 #'
 #' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
@@ -11,4 +136,78 @@
 #' @export
 layer_rescaling <- function(object, scale, offset = 0, ...) {
   engine_layer("layers.Rescaling", supplied_args())
+}
+
+#' Words as their places in a vocabulary, or the other way round; see `IndexLookup` for the arguments
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param max_tokens Largest size of the vocabulary.
+#' @param num_oov_indices How many places there are for unknown words.
+#' @param mask_token The word that stands for nothing.
+#' @param oov_token The word that stands for unknown ones.
+#' @param vocabulary Words, or the path of a file with one a line.
+#' @param idf_weights How rare the words are, for the output mode "tf_idf".
+#' @param invert Whether it is undone.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param pad_to_max_tokens Whether the output is always `max_tokens` wide.
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param encoding Encoding of the text.
+#' @param name Name of the object.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @param vocabulary_dtype Type of the words.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
+                                oov_token = "[UNK]", vocabulary = NULL, idf_weights = NULL, invert = FALSE,
+                                output_mode = "int", pad_to_max_tokens = FALSE, sparse = FALSE,
+                                encoding = "utf-8", name = NULL, ..., vocabulary_dtype = NULL) {
+  engine_layer(
+    "layers.StringLookup",
+    supplied_args(
+      num_oov_indices = as_integer,
+      mask_token = as_integer,
+      vocabulary = as_integer,
+      invert = as_integer,
+      output_mode = as_integer
+    )
+  )
+}
+
+#' Texts are standardized, split into words, made into n-grams, and looked up in a vocabulary
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param max_tokens Largest size of the vocabulary.
+#' @param standardize How text is made uniform: "lower", "strip_punctuation", "lower_and_strip_punctuation"
+#'   or a function.
+#' @param split How text is split: "whitespace", "character" or a function.
+#' @param ngrams Up to how many words make a token.
+#' @param output_mode What comes out: "int", "one_hot", "multi_hot", "count", ...
+#' @param output_sequence_length Length that sequences are cut or padded to.
+#' @param pad_to_max_tokens Whether the output is always `max_tokens` wide.
+#' @param vocabulary Words, or the path of a file with one a line.
+#' @param idf_weights How rare the words are, for the output mode "tf_idf".
+#' @param sparse Whether the result is sparse. The engine knows dense tensors only.
+#' @param ragged Whether the result is ragged. The engine knows dense tensors only.
+#' @param encoding Encoding of the text.
+#' @param name Name of the object.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_text_vectorization <- function(object, max_tokens = NULL,
+                                     standardize = "lower_and_strip_punctuation", split = "whitespace",
+                                     ngrams = NULL, output_mode = "int", output_sequence_length = NULL,
+                                     pad_to_max_tokens = FALSE, vocabulary = NULL, idf_weights = NULL,
+                                     sparse = FALSE, ragged = FALSE, encoding = "utf-8", name = NULL, ...) {
+  engine_layer(
+    "layers.TextVectorization",
+    supplied_args(
+      max_tokens = as_integer,
+      ngrams = as_integer_tuple,
+      output_mode = as_integer,
+      output_sequence_length = as_integer,
+      ragged = as_integer
+    )
+  )
 }

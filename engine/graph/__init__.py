@@ -5,6 +5,7 @@ from engine.graph import (  # noqa: F401  (these fill the table of primitives)
     convolution,
     crossentropy,
     elementwise,
+    host,
     movement,
     normalization,
     pooling,

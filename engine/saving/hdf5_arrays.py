@@ -90,7 +90,10 @@ def read_array(file: HDF5File, address: int, where: str) -> Array:
         raise ArchiveError(f"{where} lacks a shape, a type or a place.")
     shape = read_shape(file, space.start, where)
     dtype = read_dtype(file, kind.start, where)
-    return _layout(file, layout, shape, dtype, _filters(file, address, where), where)
+    array = _layout(file, layout, shape, dtype, _filters(file, address, where), where)
+    if array.layout == "contiguous" and array.address != UNDEFINED:
+        file.claim(array.address, array.size, address)
+    return array
 
 
 def read_shape(file: HDF5File, start: int, where: str) -> tuple[int, ...]:

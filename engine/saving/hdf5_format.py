@@ -10,7 +10,9 @@ The format is the "HDF5 File Format Specification" 3.0 (https://support.hdfgroup
 section numbers below are its own.
 """
 
+import bisect
 import functools
+import math
 import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -71,6 +73,7 @@ class HDF5File:
         self._by_kind: dict[int, dict[int, list[Message]]] = {}
         self._groups: dict[int, dict[str, Link]] = {}
         self._cache: dict[Any, Any] = {}
+        self._claims: list[tuple] = []  # (start, end, owner) of headers and values, by start
         if bytes(self._data[:8]) != SIGNATURE:
             what = "is empty" if not self.size else f"begins with {bytes(self._data[:8])!r}"
             raise ArchiveError(f"{name} is not an HDF5 file of weights: it {what}.")
@@ -103,6 +106,20 @@ class HDF5File:
             raise ArchiveError(
                 f"{self.name} is damaged: the checksum of its {size} bytes at {start} is wrong. Get the file again."
             )
+
+    def claim(self, start: int, size: int, owner: Any) -> None:
+        """Note that bytes belong to `owner`, and raise when they belong to another: a damaged address leads there."""
+        if not size:
+            return
+        place = bisect.bisect_right(self._claims, (start, math.inf))
+        around = self._claims[max(place - 1, 0) : place + 1]
+        if (start, start + size, owner) in around:
+            return
+        if any(first < start + size and start < end for first, end, _ in around):
+            raise ArchiveError(
+                f"{self.name} is damaged: two of its parts claim the same bytes from {start} to {start + size}."
+            )
+        self._claims.insert(place, (start, start + size, owner))
 
     def cached(self, key: Any, make: Callable[[], Any]) -> Any:
         """What `make()` gave the first time it was asked for under this key."""
@@ -168,6 +185,7 @@ class HDF5File:
                 raise ArchiveError(f"{self.name} is damaged: an object header continues in itself at byte {start}.")
             seen.add(start)
             self.take(start, size)
+            self.claim(start, size, start)
             end = start + size
             while start + first + order <= end and len(found) < count:
                 if new:

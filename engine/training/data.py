@@ -67,7 +67,7 @@ def as_arrays(structure: Any, name: str) -> Any:
     """A tree of array-likes as a tree of arrays. Lists of numbers are one array, lists of arrays several.
 
     Raises:
-        ValueError: for a leaf that is no array of numbers.
+        ValueError: for a leaf that is no array of numbers or strings.
     """
     if isinstance(structure, Mapping):
         return {key: as_arrays(value, name) for key, value in structure.items()}
@@ -77,10 +77,12 @@ def as_arrays(structure: Any, name: str) -> Any:
         array = as_array(structure)
     except ValueError:  # NumPy's word for rows of different lengths
         array = np.empty((), object)
-    if array is not None and array.dtype == object:
+    if array is not None and array.dtype.kind in "OUS":
+        if array.ndim and all(isinstance(x, (str, bytes)) for x in array.reshape(-1)):
+            return array.astype(object)
         raise ValueError(
-            f"`{name}` must be an array of numbers (or a tree of them), not {type(structure).__name__} with rows of "
-            f"different lengths or other objects."
+            f"`{name}` must be an array of numbers or strings (or a tree of them), not {type(structure).__name__} "
+            f"with rows of different lengths or other objects."
         )
     return array
 

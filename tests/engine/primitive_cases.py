@@ -316,4 +316,5 @@ WITH_GRAPHS = {
     "cond": [(_branch, (np.abs(_a), _b)), (_branch, (-np.abs(_a), _b))],
     "scan": [(_scan(reverse), (normal(3), normal(4, 3), normal(3))) for reverse in (False, True)],
     "while_loop": [],
+    "host_call": [],
 }
