@@ -16,6 +16,195 @@ layer_bidirectional <- function(object, layer, merge_mode = "concat", weights = 
   engine_layer("layers.Bidirectional", supplied_args())
 }
 
+#' LSTM over sequences in which every step is a line: (batch, timesteps, size, channels)
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param filters How many output channels there are.
+#' @param kernel_size Size of the window: one number, or one for each spatial axis.
+#' @param strides How far the window moves: one number, or one for each spatial axis.
+#' @param padding "valid" for no padding, "same" for as much as keeps the size.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @param dilation_rate Distance between the points of the kernel.
+#' @param activation Activation: a name, a function of this package such as [activation_relu()], or an R
+#'   function.
+#' @param recurrent_activation Activation of the gates.
+#' @param use_bias Whether there is a bias.
+#' @param kernel_initializer Initial values of the kernel: a name or an initializer.
+#' @param recurrent_initializer Initial values of the recurrent kernel.
+#' @param bias_initializer Initial values of the bias: a name or an initializer.
+#' @param unit_forget_bias Whether the bias of the forget gate starts at one.
+#' @param kernel_regularizer Penalty on the kernel.
+#' @param recurrent_regularizer Penalty on the recurrent kernel.
+#' @param bias_regularizer Penalty on the bias.
+#' @param activity_regularizer Penalty on the output.
+#' @param kernel_constraint Constraint on the kernel: a name, a constraint or an R function of the weights.
+#' @param recurrent_constraint Constraint on the recurrent kernel.
+#' @param bias_constraint Constraint on the bias.
+#' @param dropout Fraction of the inputs that is dropped.
+#' @param recurrent_dropout Fraction of the recurrent state that is dropped.
+#' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
+#' @param return_sequences Whether the outputs of all time steps are returned, and not only the last.
+#' @param return_state Whether the last state is returned, too.
+#' @param go_backwards Whether the sequence is gone through from its end.
+#' @param stateful Whether the state of a batch starts the next one.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @param unroll Whether the loop is unrolled.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_conv_lstm_1d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
+                               data_format = NULL, dilation_rate = 1L, activation = "tanh",
+                               recurrent_activation = "sigmoid", use_bias = TRUE,
+                               kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
+                               bias_initializer = "zeros", unit_forget_bias = TRUE,
+                               kernel_regularizer = NULL, recurrent_regularizer = NULL,
+                               bias_regularizer = NULL, activity_regularizer = NULL,
+                               kernel_constraint = NULL, recurrent_constraint = NULL,
+                               bias_constraint = NULL, dropout = 0, recurrent_dropout = 0, seed = NULL,
+                               return_sequences = FALSE, return_state = FALSE, go_backwards = FALSE,
+                               stateful = FALSE, ..., unroll = NULL) {
+  engine_layer(
+    "layers.ConvLSTM1D",
+    supplied_args(
+      filters = as_integer,
+      kernel_size = as_integer_tuple,
+      strides = as_integer_tuple,
+      dilation_rate = as_integer_tuple,
+      seed = as_integer,
+      kernel_constraint = as_constraint,
+      recurrent_constraint = as_constraint,
+      bias_constraint = as_constraint
+    )
+  )
+}
+
+#' LSTM over sequences in which every step is an image: (batch, timesteps, size, size, channels)
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param filters How many output channels there are.
+#' @param kernel_size Size of the window: one number, or one for each spatial axis.
+#' @param strides How far the window moves: one number, or one for each spatial axis.
+#' @param padding "valid" for no padding, "same" for as much as keeps the size.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @param dilation_rate Distance between the points of the kernel.
+#' @param activation Activation: a name, a function of this package such as [activation_relu()], or an R
+#'   function.
+#' @param recurrent_activation Activation of the gates.
+#' @param use_bias Whether there is a bias.
+#' @param kernel_initializer Initial values of the kernel: a name or an initializer.
+#' @param recurrent_initializer Initial values of the recurrent kernel.
+#' @param bias_initializer Initial values of the bias: a name or an initializer.
+#' @param unit_forget_bias Whether the bias of the forget gate starts at one.
+#' @param kernel_regularizer Penalty on the kernel.
+#' @param recurrent_regularizer Penalty on the recurrent kernel.
+#' @param bias_regularizer Penalty on the bias.
+#' @param activity_regularizer Penalty on the output.
+#' @param kernel_constraint Constraint on the kernel: a name, a constraint or an R function of the weights.
+#' @param recurrent_constraint Constraint on the recurrent kernel.
+#' @param bias_constraint Constraint on the bias.
+#' @param dropout Fraction of the inputs that is dropped.
+#' @param recurrent_dropout Fraction of the recurrent state that is dropped.
+#' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
+#' @param return_sequences Whether the outputs of all time steps are returned, and not only the last.
+#' @param return_state Whether the last state is returned, too.
+#' @param go_backwards Whether the sequence is gone through from its end.
+#' @param stateful Whether the state of a batch starts the next one.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @param unroll Whether the loop is unrolled.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_conv_lstm_2d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
+                               data_format = NULL, dilation_rate = 1L, activation = "tanh",
+                               recurrent_activation = "sigmoid", use_bias = TRUE,
+                               kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
+                               bias_initializer = "zeros", unit_forget_bias = TRUE,
+                               kernel_regularizer = NULL, recurrent_regularizer = NULL,
+                               bias_regularizer = NULL, activity_regularizer = NULL,
+                               kernel_constraint = NULL, recurrent_constraint = NULL,
+                               bias_constraint = NULL, dropout = 0, recurrent_dropout = 0, seed = NULL,
+                               return_sequences = FALSE, return_state = FALSE, go_backwards = FALSE,
+                               stateful = FALSE, ..., unroll = NULL) {
+  engine_layer(
+    "layers.ConvLSTM2D",
+    supplied_args(
+      filters = as_integer,
+      kernel_size = as_integer_tuple,
+      strides = as_integer_tuple,
+      dilation_rate = as_integer_tuple,
+      seed = as_integer,
+      kernel_constraint = as_constraint,
+      recurrent_constraint = as_constraint,
+      bias_constraint = as_constraint
+    )
+  )
+}
+
+#' LSTM over sequences in which every step is a volume: (batch, timesteps, size, size, size, channels)
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param filters How many output channels there are.
+#' @param kernel_size Size of the window: one number, or one for each spatial axis.
+#' @param strides How far the window moves: one number, or one for each spatial axis.
+#' @param padding "valid" for no padding, "same" for as much as keeps the size.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @param dilation_rate Distance between the points of the kernel.
+#' @param activation Activation: a name, a function of this package such as [activation_relu()], or an R
+#'   function.
+#' @param recurrent_activation Activation of the gates.
+#' @param use_bias Whether there is a bias.
+#' @param kernel_initializer Initial values of the kernel: a name or an initializer.
+#' @param recurrent_initializer Initial values of the recurrent kernel.
+#' @param bias_initializer Initial values of the bias: a name or an initializer.
+#' @param unit_forget_bias Whether the bias of the forget gate starts at one.
+#' @param kernel_regularizer Penalty on the kernel.
+#' @param recurrent_regularizer Penalty on the recurrent kernel.
+#' @param bias_regularizer Penalty on the bias.
+#' @param activity_regularizer Penalty on the output.
+#' @param kernel_constraint Constraint on the kernel: a name, a constraint or an R function of the weights.
+#' @param recurrent_constraint Constraint on the recurrent kernel.
+#' @param bias_constraint Constraint on the bias.
+#' @param dropout Fraction of the inputs that is dropped.
+#' @param recurrent_dropout Fraction of the recurrent state that is dropped.
+#' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
+#' @param return_sequences Whether the outputs of all time steps are returned, and not only the last.
+#' @param return_state Whether the last state is returned, too.
+#' @param go_backwards Whether the sequence is gone through from its end.
+#' @param stateful Whether the state of a batch starts the next one.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @param unroll Whether the loop is unrolled.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_conv_lstm_3d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
+                               data_format = NULL, dilation_rate = 1L, activation = "tanh",
+                               recurrent_activation = "sigmoid", use_bias = TRUE,
+                               kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
+                               bias_initializer = "zeros", unit_forget_bias = TRUE,
+                               kernel_regularizer = NULL, recurrent_regularizer = NULL,
+                               bias_regularizer = NULL, activity_regularizer = NULL,
+                               kernel_constraint = NULL, recurrent_constraint = NULL,
+                               bias_constraint = NULL, dropout = 0, recurrent_dropout = 0, seed = NULL,
+                               return_sequences = FALSE, return_state = FALSE, go_backwards = FALSE,
+                               stateful = FALSE, ..., unroll = NULL) {
+  engine_layer(
+    "layers.ConvLSTM3D",
+    supplied_args(
+      filters = as_integer,
+      kernel_size = as_integer_tuple,
+      strides = as_integer_tuple,
+      dilation_rate = as_integer_tuple,
+      seed = as_integer,
+      kernel_constraint = as_constraint,
+      recurrent_constraint = as_constraint,
+      bias_constraint = as_constraint
+    )
+  )
+}
+
 #' Gated recurrent units
 #'
 #' See `GRUCell` and `RNN` for the arguments; `use_cudnn` is kept for Keras's sake.

@@ -43,6 +43,11 @@ from engine.layers.convolution_kinds import (
     SeparableConvolution1D,
     SeparableConvolution2D,
 )
+from engine.layers.convolutional_recurrent import (
+    ConvLSTM1D,
+    ConvLSTM2D,
+    ConvLSTM3D,
+)
 from engine.layers.core import (
     Identity,
     Lambda,
@@ -57,6 +62,9 @@ from engine.layers.einsum_dense import (
 )
 from engine.layers.embedding import (
     Embedding,
+)
+from engine.layers.grouped_query_attention import (
+    GroupQueryAttention,
 )
 from engine.layers.input_layer import (
     Input,
@@ -225,6 +233,9 @@ __all__ = [
     "Conv2DTranspose",
     "Conv3D",
     "Conv3DTranspose",
+    "ConvLSTM1D",
+    "ConvLSTM2D",
+    "ConvLSTM3D",
     "Convolution1D",
     "Convolution1DTranspose",
     "Convolution2D",
@@ -261,6 +272,7 @@ __all__ = [
     "GlobalMaxPooling2D",
     "GlobalMaxPooling3D",
     "GroupNormalization",
+    "GroupQueryAttention",
     "HashedCrossing",
     "Hashing",
     "Identity",

@@ -139,12 +139,20 @@ class MultiHeadAttention(Layer):
         layer.build(input_shape)
         return layer
 
+    def _heads(self, name):
+        """How many heads a projection has."""
+        return self.num_heads
+
+    def _shared(self, heads):
+        """Keys or values for the heads of the query."""
+        return heads
+
     def _projection(self, shape, size, name, activation=None):
         """From features to (heads, size)."""
         free = _LETTERS[: len(shape) - 1]
         features, heads, head = _LETTERS[len(shape) - 1: len(shape) + 2]
         equation = f"{free}{features},{features}{heads}{head}->{free}{heads}{head}"
-        output_shape = (*(None,) * (len(shape) - 2), self.num_heads, size)
+        output_shape = (*(None,) * (len(shape) - 2), self._heads(name), size)
         return self._dense(equation, output_shape, heads + head, name, tuple(shape), activation)
 
     def _output_projection(self, query_shape):
@@ -173,6 +181,7 @@ class MultiHeadAttention(Layer):
         seen = self._seen(query, value, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
         gate = self._gate_dense(query) if self.use_gate else None
         query, key, value = self._query_dense(query), self._key_dense(key), self._value_dense(value)
+        key, value = self._shared(key), self._shared(value)
         query = ops.multiply(query, 1.0 / math.sqrt(self.key_dim))
         scores = ops.einsum(self._scores_equation, key, query)
         if seen is not None:

@@ -113,7 +113,7 @@ def _split_arguments(arguments: dict) -> tuple[dict, dict]:
     rnn = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll")
     skipped = ("self", "kwargs", "activity_regularizer", "use_cudnn", "__class__", *rnn)
     cell_arguments = {name: value for name, value in arguments.items() if name not in skipped}
-    return cell_arguments, {name: arguments[name] for name in rnn}
+    return cell_arguments, {name: arguments[name] for name in rnn if name in arguments}
 
 
 class SimpleRNN(Recurrent):

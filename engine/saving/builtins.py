@@ -235,7 +235,7 @@ def _public_names() -> dict[type, tuple[str, str, str | None]]:
     names: dict[type, tuple[str, str, str | None]] = {}
     for family, entry in FAMILIES.items():
         for cls in _classes(family).values():
-            name = cls.__name__
+            name = OLD_NAMES.get((family, cls.__name__), cls.__name__)
             if name in PRIVATE_MODULES:
                 names.setdefault(cls, (PRIVATE_MODULES[name], name, name))
             else:

@@ -134,7 +134,7 @@ ERRORS = [
     (lambda: model().fit(None, Y, verbose=0), "`x` must be given: arrays, a generator or a PyDataset."),
     (
         lambda: model().fit([[1, 2], [3]], [1, 2], verbose=0),
-        "`x` must be an array of numbers or strings (or a tree of them), not list with rows of different lengths or other",
+        "`x` must be an array of numbers or strings (or a tree of them), not list with rows of different lengths",
     ),
     (
         lambda: Sequential([layers.Dense(1)]).fit(X, Y),

@@ -280,4 +280,20 @@ case("plain", "SpatialDropout2D", dict(rate=0.4), (3, 3, 6), random=True)
 case("plain", "GaussianNoise", dict(stddev=0.4), (6,), random=True)
 case("plain", "GaussianDropout", dict(rate=0.4), (6,), random=True)
 case("plain", "AlphaDropout", dict(rate=0.4), (6,), random=True)
+case("plain", "ConvLSTM1D", dict(filters=2, kernel_size=3), (3, 6, 2))
+case("same", "ConvLSTM2D", dict(filters=2, kernel_size=3, padding="same", return_sequences=True), (3, 5, 4, 2))
+case(
+    "strides",
+    "ConvLSTM2D",
+    dict(filters=3, kernel_size=(2, 3), strides=2, use_bias=False, recurrent_activation="hard_sigmoid"),
+    (2, 6, 7, 2),
+)
+case("backwards", "ConvLSTM2D", dict(filters=2, kernel_size=2, go_backwards=True, unit_forget_bias=False), (2, 4, 4, 1))
+case("plain", "ConvLSTM3D", dict(filters=2, kernel_size=2, padding="same"), (2, 3, 3, 2, 1))
+case(
+    "conv_lstm",
+    "Bidirectional",
+    dict(layer=lambda api: api.layers.ConvLSTM2D(2, 2, padding="same", return_sequences=True)),
+    (2, 4, 3, 1),
+)
 case("dropout", "LSTM", dict(units=3, dropout=0.2, recurrent_dropout=0.3, seed=1), (4, 2), random=True)

@@ -1,0 +1,59 @@
+"""GroupQueryAttention beside real Keras: values, config, weights, and files both ways."""
+
+import numpy as np
+import pytest
+
+import engine
+from tests.interop import oracle
+
+RNG = np.random.default_rng(0)
+QUERY, VALUE = RNG.normal(size=(2, 4, 6)).astype("float32"), RNG.normal(size=(2, 5, 6)).astype("float32")
+CONFIGS = {
+    "shared heads": {"head_dim": 3, "num_query_heads": 4, "num_key_value_heads": 2},
+    "one head of values": {"head_dim": 2, "num_query_heads": 3, "num_key_value_heads": 1, "use_bias": False},
+    "window and gate": {
+        "head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 2, "sliding_window": 2, "use_gate": True,
+    },
+}  # fmt: skip
+
+
+def _twins(name):
+    layers = [api.layers.GroupQueryAttention(**CONFIGS[name], name="gqa") for api in (engine, oracle.keras())]
+    for layer in layers:
+        layer(QUERY, VALUE)
+    for own, real in zip(layers[0].weights, layers[1].weights):
+        assert (own.path, own.shape) == (real.path, tuple(real.shape))
+        own.assign(real.numpy())
+    return layers
+
+
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("name", CONFIGS)
+def test_values_scores_and_config_are_those_of_keras(name, causal):
+    own, real = _twins(name)
+    mask = RNG.random((2, 4, 5)) < 0.8
+    for options in ({}, {"attention_mask": mask}, {"return_attention_scores": True}):
+        got = own(QUERY, VALUE, use_causal_mask=causal, **options)
+        wanted = real(QUERY, VALUE, use_causal_mask=causal, **options)
+        pairs = zip(got, wanted) if isinstance(got, tuple) else [(got, wanted)]
+        for a, b in pairs:
+            np.testing.assert_allclose(a, np.array(b), rtol=1e-4, atol=1e-5)
+    assert oracle.plain(own.get_config()) == oracle.plain(real.get_config())
+
+
+def test_files_travel_both_ways(tmp_path):
+    def model(api):
+        inputs = api.Input((4, 6))
+        return api.Model(inputs, api.layers.GroupQueryAttention(**CONFIGS["shared heads"])(inputs, inputs))
+
+    keras = oracle.keras()
+    for writer, reader in ((engine, keras), (keras, engine)):
+        written = model(writer)
+        written.save(tmp_path / "model.keras")
+        loaded = reader.saving.load_model(tmp_path / "model.keras")
+        np.testing.assert_allclose(np.array(loaded(QUERY)), np.array(written(QUERY)), rtol=1e-4, atol=1e-5)
+
+
+def test_heads_that_cannot_be_shared_out_are_an_error():
+    with pytest.raises(ValueError, match="multiple of `num_key_value_heads`"):
+        engine.layers.GroupQueryAttention(head_dim=2, num_query_heads=3, num_key_value_heads=2)
