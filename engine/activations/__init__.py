@@ -14,6 +14,7 @@ from engine.activations.activations import (
     hard_sigmoid,
     hard_silu,
     hard_tanh,
+    keras2_hard_sigmoid,
     leaky_relu,
     linear,
     log_sigmoid,
@@ -45,7 +46,8 @@ ALL = (
 NAMES = {function.__name__: function for function in ALL}
 NAMES["swish"] = swish = silu
 NAMES["hard_swish"] = hard_swish = hard_silu
-_BUILT_IN = frozenset(ALL)
+NAMES["keras2_hard_sigmoid"] = keras2_hard_sigmoid
+_BUILT_IN = frozenset(NAMES.values())
 
 
 def serialize(activation: Any) -> Any:

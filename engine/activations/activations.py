@@ -143,6 +143,11 @@ def hard_sigmoid(x: Any) -> Any:
     return ops.hard_sigmoid(x)
 
 
+def keras2_hard_sigmoid(x: Any) -> Any:
+    """`hard_sigmoid` as it was up to Keras 2: `x / 5 + 0.5`, clipped to 0 and 1. Old files are loaded with it."""
+    return ops.clip(ops.add(ops.multiply(x, 0.2), 0.5), 0.0, 1.0)
+
+
 def log_sigmoid(x: Any) -> Any:
     """`log(sigmoid(x))`."""
     return ops.log_sigmoid(x)

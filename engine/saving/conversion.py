@@ -71,7 +71,8 @@ def upgrade_model(source: Any, target: Any, overwrite: bool = False) -> dict[str
 def _hard_sigmoid(config, version) -> list[str]:
     if (version or "").startswith("2.") and '"hard_sigmoid"' in json_text.dump(config, "the model"):
         return [
-            "hard_sigmoid was clip(0.2 x + 0.5, 0, 1) in Keras 2 and is clip(x / 6 + 0.5, 0, 1) now: other predictions."
+            "hard_sigmoid was clip(0.2 x + 0.5, 0, 1) in Keras 2 and is clip(x / 6 + 0.5, 0, 1) now. It is written as "
+            "'keras2_hard_sigmoid', which alphorn knows; to Keras, give a custom object of that name."
         ]
     return []
 

@@ -97,6 +97,9 @@ def _function(value):
     return {"module": "builtins", "class_name": "function", "config": value, "registered_name": "function"}
 
 
+# From this release on, numbers in rows of one, (n, 1), are one vector a row: (n, depth), not (n, 1, depth).
+ONE_HOT_WITHOUT_AXIS = (3, 4)
+
 RNNS = "SimpleRNN LSTM GRU RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D"
 CELLS = "SimpleRNNCell LSTMCell GRUCell StackedRNNCells"
 
@@ -108,6 +111,8 @@ RULES = (
     rule("layers", "Embedding", drop("input_length")),
     rule("layers", "BatchNormalization", alter("axis", _single)),
     rule("layers", "BatchNormalization", drop("fused", "virtual_batch_size", "adjustment")),
+    rule("layers", "SpatialDropout1D SpatialDropout2D SpatialDropout3D", drop("noise_shape", "trainable")),
+    rule("layers", "Discretization HashedCrossing", drop("trainable")),
     rule("layers", "LeakyReLU", rename("alpha", "negative_slope")),
     rule("layers", "MultiHeadAttention", drop("query_shape", "key_shape", "value_shape")),
     rule(
@@ -189,10 +194,22 @@ def _apply(described, version):
     for row in RULES:
         if family in row.families and (not row.classes or class_name in row.classes):
             row.change(config)
+    if family is not None and version is not None and version < (3, 0):
+        _activations_of_keras2(config)
+    if family == "layers" and class_name in ("CategoryEncoding", "Discretization"):
+        if version is not None and (3, 0) <= version < ONE_HOT_WITHOUT_AXIS and config.get("output_mode") == "one_hot":
+            config["keep_unit_axis"] = True
     if class_name == "Sequential":
         _sequential(config)
     if "input_layers" in config and "layers" in config:
         _functional(config, version)
+
+
+def _activations_of_keras2(config):
+    """Functions that had other values under the same name."""
+    for key, value in config.items():
+        if value == "hard_sigmoid" and key != "name":
+            config[key] = "keras2_hard_sigmoid"
 
 
 def _sequential(config):

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.saving import walk as walking
 from engine.saving.store import Stored, WeightReader, as_array, described
 
 # Where a part stood before, as (pattern of its path of today, what to put in its place). The first that leads to
@@ -33,6 +34,7 @@ class _UpgradedReader(WeightReader):
         self._reader = reader
         self._stored = frozenset(reader.paths())
         self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
+        self._summaries = _finish_bins(reader, model)
         self._optimizer_order = _optimizer_order(reader, getattr(model, "optimizer", None))
 
     def paths(self) -> list[str]:
@@ -41,6 +43,8 @@ class _UpgradedReader(WeightReader):
     def describe(self, path: str) -> dict[str, Stored]:
         old = self._old(path)
         entries = self._reader.describe(old) if old in self._stored else {}
+        if path in self._summaries:
+            return {key: entry for key, entry in entries.items() if key != "0"}
         if path != OPTIMIZER or self._optimizer_order is None:
             return entries
         return {
@@ -69,6 +73,18 @@ class _UpgradedReader(WeightReader):
                 self._asked[candidate] = path
                 return candidate
         return path
+
+
+def _finish_bins(reader, model) -> set[str]:
+    """Make the bins of Discretization layers, of which Keras 2 kept a summary of what they saw; their paths."""
+    from engine.layers import Discretization
+
+    done = set()
+    for place in walking.walk(model):
+        if isinstance(place.part, Discretization) and "0" in reader.describe(place.path):
+            place.part.load_own_variables({"0": reader.read(place.path, "0")})
+            done.add(place.path)
+    return done
 
 
 def _optimizer_order(reader, optimizer) -> list | None:

@@ -80,19 +80,34 @@ class CategoryEncoding(Layer):
         self.output_mode = check_mode(self, output_mode, MODES)
         refuse_sparse(self, sparse)
         self.sparse = False
+        self._keep_unit_axis = False  # True as in Keras 3.0 to 3.3: "one_hot" of (n, 1) is (n, 1, num_tokens)
 
     def call(self, inputs, count_weights=None):
         if count_weights is not None and self.output_mode != "count":
             raise ValueError(
                 f'`count_weights` are for `output_mode="count"`, not {self.output_mode!r}, in layer \'{self.name}\'.'
             )
-        return encode(ops.cast(inputs, "int32"), self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
+        numbers = ops.cast(inputs, "int32")
+        if self._keep_unit_axis and self.output_mode == "one_hot":
+            return ops.one_hot(numbers, self.num_tokens, dtype=self.compute_dtype)
+        return encode(numbers, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
 
     def compute_output_shape(self, input_shape):
+        if self._keep_unit_axis and self.output_mode == "one_hot":
+            return (*input_shape, self.num_tokens)
         return encoded_shape(input_shape, self.output_mode, self.num_tokens)
 
     def compute_output_spec(self, inputs, count_weights=None):
         return KerasTensor(self.compute_output_shape(inputs.shape), dtype=self.compute_dtype)
 
     def get_config(self):
-        return {**super().get_config(), "num_tokens": self.num_tokens, "output_mode": self.output_mode}
+        config = {**super().get_config(), "num_tokens": self.num_tokens, "output_mode": self.output_mode}
+        return {**config, "keep_unit_axis": True} if self._keep_unit_axis else config
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        keep_unit_axis = config.pop("keep_unit_axis", False)
+        layer = cls(**config)
+        layer._keep_unit_axis = keep_unit_axis
+        return layer

@@ -44,7 +44,7 @@ class Discretization(Layer):
         self.output_mode = check_mode(self, output_mode, ("int", *MODES))
         refuse_sparse(self, sparse)
         self.sparse = False
-        self._keep_unit_axis = False  # True as in Keras 3.0 to 3.5: "one_hot" of (n, 1) is (n, 1, depth)
+        self._keep_unit_axis = False  # True as in Keras 3.0 to 3.3: "one_hot" of (n, 1) is (n, 1, depth)
         self._summary = np.zeros((2, 0), "float32")
 
     @property
@@ -113,6 +113,8 @@ class Discretization(Layer):
     def load_own_variables(self, store):
         if "0" in store:
             self._summary = np.asarray(store["0"])
+            if self.bin_boundaries is None:
+                self.finalize_state()
 
     def get_config(self):
         config = {
