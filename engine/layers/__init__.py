@@ -66,6 +66,10 @@ from engine.layers.embedding import (
 from engine.layers.grouped_query_attention import (
     GroupQueryAttention,
 )
+from engine.layers.image_sizes import (
+    CenterCrop,
+    Resizing,
+)
 from engine.layers.input_layer import (
     Input,
     InputLayer,
@@ -226,6 +230,7 @@ __all__ = [
     "BatchNormalization",
     "Bidirectional",
     "CategoryEncoding",
+    "CenterCrop",
     "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
@@ -306,6 +311,7 @@ __all__ = [
     "RepeatVector",
     "Rescaling",
     "Reshape",
+    "Resizing",
     "SeparableConv1D",
     "SeparableConv2D",
     "SeparableConvolution1D",

@@ -1,0 +1,125 @@
+"""Ops on images, (height, width, channels) or a batch of them (as `keras.ops.image`)."""
+
+import functools
+
+import numpy as np
+
+from engine import ops
+from engine.ops.operation import op
+from engine.utils import standardize_data_format
+
+INTERPOLATIONS = ("bilinear", "nearest", "lanczos3", "lanczos5", "bicubic")
+
+
+def _triangle(x):
+    return np.maximum(0, 1 - x)
+
+
+def _cubic(x):
+    """Keys's kernel with a = -1/2 (Keys 1981)."""
+    near, far = ((1.5 * x - 2.5) * x) * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2
+    return np.where(x >= 2, 0, np.where(x >= 1, far, near))
+
+
+def _lanczos(radius, x):
+    y = radius * np.sin(np.pi * x) * np.sin(np.pi * x / radius)
+    # At 0 the quotient has the limit 1.
+    out = np.where(x > 1e-3, np.divide(y, np.where(x != 0, np.pi**2 * x**2, 1)), 1)
+    return np.where(x > radius, 0, out)
+
+
+_KERNELS = {
+    "bilinear": _triangle,
+    "bicubic": _cubic,
+    "lanczos3": functools.partial(_lanczos, 3.0),
+    "lanczos5": functools.partial(_lanczos, 5.0),
+}
+
+
+@functools.lru_cache(maxsize=64)
+def resize_weights(size: int, target: int, interpolation: str, antialias: bool) -> np.ndarray:
+    """The matrix (target, size) that resizes one axis: every row holds the weights of one new pixel.
+
+    Pixels are areas whose centers lie at 0.5, 1.5, ...; with `antialias` the kernel grows as the image shrinks.
+    """
+    centers = (np.arange(target) + 0.5) * size / target
+    if interpolation == "nearest":
+        weights = np.zeros((target, size))
+        weights[np.arange(target), np.minimum(np.floor(centers).astype(int), size - 1)] = 1
+        return weights
+    places = centers - 0.5
+    width = max(size / target, 1.0) if antialias else 1.0
+    weights = _KERNELS[interpolation](np.abs(places[:, None] - np.arange(size)[None]) / width)
+    total = weights.sum(axis=1, keepdims=True)
+    weights = np.where(np.abs(total) > 1000 * np.finfo(np.float32).eps, weights / np.where(total != 0, total, 1), 0)
+    return np.where(((places >= -0.5) & (places <= size - 0.5))[:, None], weights, 0)
+
+
+@op("image", "Resize")
+def resize(
+    images, size, interpolation="bilinear", antialias=False, crop_to_aspect_ratio=False, pad_to_aspect_ratio=False,
+    fill_mode="constant", fill_value=0.0, data_format=None,
+):  # fmt: skip
+    """Images in another size.
+
+    Args:
+        images: (batch, height, width, channels) or without batch; channels first where `data_format` says so.
+        size: the new (height, width).
+        interpolation: "bilinear", "nearest", "bicubic", "lanczos3" or "lanczos5".
+        antialias: whether each new pixel is a mean of all that it covers, when the image shrinks.
+        crop_to_aspect_ratio: cut off what would change the ratio of height and width.
+        pad_to_aspect_ratio: add borders of `fill_value` instead.
+        fill_mode: must be "constant".
+        fill_value: for borders.
+        data_format: "channels_last" or "channels_first".
+    """
+    data_format = standardize_data_format(data_format)
+    if interpolation not in INTERPOLATIONS:
+        raise ValueError(f"`interpolation` must be one of {', '.join(INTERPOLATIONS)}, not {interpolation!r}.")
+    if fill_mode != "constant":
+        raise ValueError(f'`fill_mode` must be "constant", not {fill_mode!r}.')
+    if crop_to_aspect_ratio and pad_to_aspect_ratio:
+        raise ValueError("`crop_to_aspect_ratio` and `pad_to_aspect_ratio` must not both be True.")
+    if len(images.shape) not in (3, 4):
+        raise ValueError(f"`images` must have 3 axes, or 4 with a batch, not the shape {tuple(images.shape)}.")
+    first = len(images.shape) - (3 if data_format == "channels_last" else 2)
+    axes = (first, first + 1)
+    if crop_to_aspect_ratio:
+        images = _cropped(images, size, axes)
+    elif pad_to_aspect_ratio:
+        images = _bordered(images, size, axes, fill_value)
+    dtype = ops.dtype(images)
+    work = images if dtype in ("float32", "float64") else ops.cast(images, "float32")
+    for axis, target in zip(axes, size):
+        weights = resize_weights(images.shape[axis], int(target), interpolation, bool(antialias))
+        moved = ops.matmul(ops.moveaxis(work, axis, -1), weights.T.astype(ops.dtype(work)))
+        work = ops.moveaxis(moved, -1, axis)
+    if dtype.startswith(("int", "uint")) and interpolation != "nearest":
+        work = ops.round(work)
+    return ops.cast(work, dtype)
+
+
+def _matching(images, size, axes):
+    """Height and width of the part of the images, or the frame around them, that has the ratio of `size`."""
+    height, width = (images.shape[axis] for axis in axes)
+    return height, width, int(width * size[0] / size[1]), int(height * size[1] / size[0])
+
+
+def _cropped(images, size, axes):
+    height, width, high, wide = _matching(images, size, axes)
+    for axis, whole, part in zip(axes, (height, width), (high, wide)):
+        part = max(min(whole, part), 1)
+        start = int((whole - part) / 2)
+        images = ops.take(images, np.arange(start, start + part), axis=axis)
+    return images
+
+
+def _bordered(images, size, axes, value):
+    height, width, high, wide = _matching(images, size, axes)
+    rows, columns = int(max(high - height, 0) / 2), int(max(wide - width, 0) / 2)
+    borders = [(0, 0)] * len(images.shape)
+    if rows:
+        borders[axes[0]] = (rows, rows)
+    elif columns:
+        borders[axes[1]] = (columns, columns)
+    return ops.pad(images, borders, constant_values=value)
