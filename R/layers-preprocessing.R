@@ -15,6 +15,23 @@ layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "mu
   engine_layer("layers.CategoryEncoding", supplied_args(num_tokens = as_integer))
 }
 
+#' The middle of images
+#'
+#' Images that are too small are resized, with the ratio of height and width kept.
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param height Height of the result.
+#' @param width Width of the result.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_center_crop <- function(object, height, width, data_format = NULL, ...) {
+  engine_layer("layers.CenterCrop", supplied_args(height = as_integer, width = as_integer))
+}
+
 #' The number of the bin of each input: 0 below the first boundary, 1 from the first to below the second,
 #'
 #' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
@@ -47,7 +64,7 @@ layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL,
 #' @export
 layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse = FALSE, name = NULL,
                                   dtype = NULL, ...) {
-  engine_layer("layers.HashedCrossing", supplied_args(output_mode = as_integer, num_bins = as_integer))
+  engine_layer("layers.HashedCrossing", supplied_args(num_bins = as_integer))
 }
 
 #' The hash of each value, modulo the number of bins
@@ -66,10 +83,7 @@ layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse 
 #' @export
 layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, output_mode = "int",
                           sparse = FALSE, ...) {
-  engine_layer(
-    "layers.Hashing",
-    supplied_args(salt = as_integer, output_mode = as_integer, num_bins = as_integer)
-  )
+  engine_layer("layers.Hashing", supplied_args(salt = as_integer_tuple, num_bins = as_integer))
 }
 
 #' Whole numbers as their places in a vocabulary, or the other way round; see `IndexLookup` for the
@@ -99,12 +113,11 @@ layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L
   engine_layer(
     "layers.IntegerLookup",
     supplied_args(
+      max_tokens = as_integer,
       num_oov_indices = as_integer,
       mask_token = as_integer,
       oov_token = as_integer,
-      vocabulary = as_integer,
-      invert = as_integer,
-      output_mode = as_integer
+      vocabulary = as_integer_list
     )
   )
 }
@@ -138,6 +151,29 @@ layer_rescaling <- function(object, scale, offset = 0, ...) {
   engine_layer("layers.Rescaling", supplied_args())
 }
 
+#' Images of any size, resized to one
+#'
+#' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
+#'   to, or nothing.
+#' @param height Height of the result.
+#' @param width Width of the result.
+#' @param interpolation How values between pixels are found: "nearest", "bilinear", ...
+#' @param crop_to_aspect_ratio Whether what does not fit is cut off.
+#' @param pad_to_aspect_ratio Whether what is missing is filled.
+#' @param fill_mode What stands outside of the image: "constant", "nearest", "reflect", "wrap".
+#' @param fill_value What fills places without a value.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
+#' @param antialias Whether it is smoothed when made smaller.
+#' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
+#' @export
+layer_resizing <- function(object, height, width, interpolation = "bilinear", crop_to_aspect_ratio = FALSE,
+                           pad_to_aspect_ratio = FALSE, fill_mode = "constant", fill_value = 0,
+                           data_format = NULL, ..., antialias = FALSE) {
+  engine_layer("layers.Resizing", supplied_args(height = as_integer, width = as_integer))
+}
+
 #' Words as their places in a vocabulary, or the other way round; see `IndexLookup` for the arguments
 #'
 #' @param object What the layer is composed with: a tensor it is called on, a Sequential model it is added
@@ -162,16 +198,7 @@ layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L,
                                 oov_token = "[UNK]", vocabulary = NULL, idf_weights = NULL, invert = FALSE,
                                 output_mode = "int", pad_to_max_tokens = FALSE, sparse = FALSE,
                                 encoding = "utf-8", name = NULL, ..., vocabulary_dtype = NULL) {
-  engine_layer(
-    "layers.StringLookup",
-    supplied_args(
-      num_oov_indices = as_integer,
-      mask_token = as_integer,
-      vocabulary = as_integer,
-      invert = as_integer,
-      output_mode = as_integer
-    )
-  )
+  engine_layer("layers.StringLookup", supplied_args(max_tokens = as_integer, num_oov_indices = as_integer))
 }
 
 #' Texts are standardized, split into words, made into n-grams, and looked up in a vocabulary
@@ -202,12 +229,6 @@ layer_text_vectorization <- function(object, max_tokens = NULL,
                                      sparse = FALSE, ragged = FALSE, encoding = "utf-8", name = NULL, ...) {
   engine_layer(
     "layers.TextVectorization",
-    supplied_args(
-      max_tokens = as_integer,
-      ngrams = as_integer_tuple,
-      output_mode = as_integer,
-      output_sequence_length = as_integer,
-      ragged = as_integer
-    )
+    supplied_args(max_tokens = as_integer, ngrams = as_integer_tuple, output_sequence_length = as_integer)
   )
 }

@@ -261,3 +261,4 @@ from engine.ops.sorting import (
     sort,
     top_k,
 )
+from engine.ops import image  # noqa: E402  (its functions use those above)

@@ -154,3 +154,12 @@ def test_normalization_learns_from_batches_what_it_learns_from_all():
     batches.adapt(iter([data[:7], data[7:8], data[8:]]))
     np.testing.assert_allclose(batches(data), whole(data), rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(np.std(whole(data), axis=0), 1, rtol=1e-5)
+
+
+def test_lists_of_strings_are_inputs():
+    lookup = layers.StringLookup(vocabulary=["a", "b"])
+    np.testing.assert_array_equal(lookup(["a", "zz", "b"]), [1, 0, 2])
+    np.testing.assert_array_equal(lookup("b"), [2])
+    np.testing.assert_array_equal(layers.IntegerLookup(vocabulary=[7])([[7, 8]]), [[1, 0]])
+    texts = layers.TextVectorization(vocabulary=["cat"], output_sequence_length=2)
+    np.testing.assert_array_equal(texts(["the cat", "cat"]), [[1, 2], [2, 0]])

@@ -10,7 +10,7 @@ from engine.graph.primitives import dtype_of
 from engine.layers.layer import Layer
 from engine.layers.preprocessing.category_encoding import MODES, check_mode, encode, encoded_shape, refuse_sparse
 from engine.layers.preprocessing.fingerprints import fingerprint64, joined, siphash
-from engine.layers.preprocessing.text import as_bytes, texts
+from engine.layers.preprocessing.text import TakesText, as_bytes, texts
 from engine.ops.operation import KerasTensor
 from engine.utils import whole_number
 
@@ -40,7 +40,7 @@ def buckets(values: np.ndarray, count: int, salt: Any) -> np.ndarray:
     return found
 
 
-class Hashing(Layer):
+class Hashing(TakesText):
     """The hash of each value, modulo the number of bins. The same value always falls into the same bin.
 
     Input: strings or numbers (fractions are cut off), any shape. Output: whole numbers of that shape, or vectors.

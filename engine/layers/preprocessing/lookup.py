@@ -8,18 +8,17 @@ import numpy as np
 
 from engine import config, ops
 from engine.graph.host import HostFunction, host_call
-from engine.layers.layer import Layer
 from engine.layers.preprocessing.adapting import batches_of
 from engine.layers.preprocessing.category_encoding import MODES, check_mode, encode, encoded_shape, refuse_sparse
 from engine.layers.preprocessing.hashing import buckets, check_salt
-from engine.layers.preprocessing.text import as_text, texts
+from engine.layers.preprocessing.text import TakesText, as_text, texts
 from engine.ops.operation import KerasTensor
 from engine.utils import whole_number
 
 _FILE = "vocabulary.txt"
 
 
-class IndexLookup(Layer):
+class IndexLookup(TakesText):
     """What StringLookup and IntegerLookup have in common.
 
     A vocabulary begins with the mask token (for "int", where there is one) and the tokens for what is unknown.

@@ -4,6 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from engine import tree
+from engine.layers.layer import Layer
+
 
 def as_text(value: Any, encoding: str = "utf-8") -> str:
     """A string, decoded where it is bytes."""
@@ -21,3 +24,21 @@ def texts(values: Any, encoding: str = "utf-8") -> np.ndarray:
     found = np.empty(values.shape, object)
     found.reshape(-1)[:] = [as_text(value, encoding) for value in values.reshape(-1).tolist()]
     return found
+
+
+class TakesText(Layer):
+    """A layer that may be called on a string or a list of strings (or of numbers), which become an array."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return super().__call__(*(_as_input(x) for x in args), **kwargs)
+
+
+def _as_input(x):
+    leaves = tree.flatten(x)
+    if leaves and all(isinstance(leaf, (str, bytes)) for leaf in leaves):
+        return np.atleast_1d(np.array(x, object))
+    if isinstance(x, (list, tuple)) and leaves and all(isinstance(leaf, int) for leaf in leaves):
+        return np.array(x)
+    if isinstance(x, (list, tuple)):
+        return type(x)(_as_input(part) for part in x) if not hasattr(x, "_fields") else x
+    return x

@@ -8,11 +8,10 @@ import numpy as np
 from engine import config
 from engine.graph import SymbolicTensor
 from engine.graph.host import HostFunction, host_call
-from engine.layers.layer import Layer
 from engine.layers.preprocessing.adapting import batches_of
 from engine.layers.preprocessing.category_encoding import MODES, check_mode, encoded_shape, refuse_sparse
 from engine.layers.preprocessing.lookup import StringLookup
-from engine.layers.preprocessing.text import texts
+from engine.layers.preprocessing.text import TakesText, texts
 from engine.ops.operation import KerasTensor
 from engine.utils import whole_number
 
@@ -22,7 +21,7 @@ _SPACES = re.compile(r"[ \t\n\v\f\r]+")
 _STANDARDIZE = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
 
 
-class TextVectorization(Layer):
+class TextVectorization(TakesText):
     """Texts are standardized, split into words, made into n-grams, and looked up in a vocabulary.
 
     Input: strings (batch,) or (batch, 1). Output: word numbers (batch, output_sequence_length), 0 where a text has
