@@ -1,6 +1,6 @@
 # One command a job; each does its own set-up first (tools/setup.sh), and does nothing twice.
 SHELL := /bin/bash
-.PHONY: help guide test R bench check clean
+.PHONY: help guide test R bench fuzz check clean
 
 export R_LIBS := $(CURDIR)/.rlib
 export RETICULATE_PYTHON := $(CURDIR)/.venv/bin/python
@@ -25,6 +25,10 @@ R:               ## an R prompt with alphorn attached
 bench:           ## timings side by side with Keras, as ratios
 	@tools/setup.sh test
 	@.venv/bin/python -m benchmarks
+
+fuzz:            ## load 20,000 damaged files (../shared/attacks/fuzz.py): none may crash, hang or change weights silently
+	@tools/setup.sh test
+	@.venv/bin/python ../shared/attacks/fuzz.py --loader engine.saving:load_model --pythonpath . -n 20000 --keep build/fuzz
 
 check:           ## ruff, mypy, R CMD check
 	@tools/setup.sh test

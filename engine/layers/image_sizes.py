@@ -57,7 +57,7 @@ class Resizing(_Sized):
         self.fill_value = fill_value
         self.antialias = bool(antialias)
 
-    def call(self, data):
+    def call(self, data, training=True):
         return image.resize(
             data, (self.height, self.width), interpolation=self.interpolation, antialias=self.antialias,
             crop_to_aspect_ratio=self.crop_to_aspect_ratio, pad_to_aspect_ratio=self.pad_to_aspect_ratio,
@@ -92,7 +92,7 @@ class CenterCrop(_Sized):
         super().__init__(**kwargs)
         self._start(height, width, data_format)
 
-    def call(self, data):
+    def call(self, data, training=True):
         images = ops.cast(data, self.compute_dtype)
         first = self._first_axis(images.shape)
         more = [images.shape[first] - self.height, images.shape[first + 1] - self.width]
