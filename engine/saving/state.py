@@ -194,12 +194,24 @@ def load_state(
 
     seeds = {place.path for place in places if walking.is_seed_generator(place.part)}
     comparison = compare(model, reader, loadable, lambda path: ignore(path) or path in seeds)
+    if optimizer_required:  # a whole model: config and weights were written together
+        _refuse_rounding(comparison)
     _judge(model, reader, comparison, skip_mismatch, optimizer_required)
     used = _assign(model, reader, loadable, comparison, skip_mismatch)
     report = LoadReport(reader.name, model_name(model))
     report.rows = _report_rows(reader, places, skipped, comparison, used)
     model.__dict__["load_report"] = report
     return report
+
+
+def _refuse_rounding(comparison):
+    """Mark float32 values for variables of two bytes as of another type: one of config and weights was changed."""
+    for row in comparison.rows:
+        if row.problem or row.stored is None or row.wanted is None:
+            continue
+        if row.stored.dtype in ("float32", "float64") and row.wanted.dtype in ("float16", "bfloat16"):
+            row.problem = "type"
+            comparison.misfits.add(id(row.part))
 
 
 def _judge(model, reader, comparison, skip_mismatch, optimizer_required):

@@ -403,3 +403,19 @@ def test_a_loss_object_and_a_schedule_come_back():
     model.compile(optimizer=optimizers.SGD(schedule), loss=losses.MeanAbsoluteError(), loss_weights=[0.5])
     loaded = saving.load_model(saving.save_model(model, None))
     assert loaded.get_compile_config() == model.get_compile_config()
+
+
+def test_a_config_that_would_round_the_weights_of_its_own_file_is_an_error(tmp_path):
+    path = tmp_path / "model.keras"
+    model = models.Sequential([layers.Input((3,)), layers.Dense(2)])
+    model.save(path)
+    members = {}
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    members["config.json"] = members["config.json"].replace(b'"float32"', b'"float16"')
+    assert b"float16" in members["config.json"]
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    with pytest.raises(WeightsError, match=r"of another type[\s\S]*float32[\s\S]*float16"):
+        saving.load_model(path)
