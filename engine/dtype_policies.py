@@ -70,6 +70,73 @@ class FloatDTypePolicy(DTypePolicy):
     """Another name of `DTypePolicy`, found in older files."""
 
 
+class QuantizedDTypePolicy(DTypePolicy):
+    """Weights kept in few bits; what they stand for, and all else, has the types of another policy.
+
+    Args:
+        mode: "int8", "int4" or "float8".
+        source_name: the name of the other policy.
+    """
+
+    def __init__(self, mode: str, source_name: str | None = None):
+        super().__init__(source_name)
+        if mode not in ("int8", "int4", "float8"):
+            raise ValueError(f'`mode` must be "int8", "int4" or "float8", not {mode!r}.')
+        self._source_name = self._name
+        self._name = f"{mode}_from_{self._source_name}"
+        self.quantization_mode = mode
+
+    def get_config(self) -> dict:
+        return {"mode": self.quantization_mode, "source_name": self._source_name}
+
+
+class QuantizedFloat8DTypePolicy(QuantizedDTypePolicy):
+    """`QuantizedDTypePolicy` for "float8".
+
+    Args:
+        mode: "float8".
+        source_name: the name of the other policy.
+        amax_history_length: how many steps' largest values are kept.
+    """
+
+    def __init__(self, mode: str, source_name: str | None = None, amax_history_length: int = 1024):
+        super().__init__(mode, source_name)
+        self.amax_history_length = amax_history_length
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "amax_history_length": self.amax_history_length}
+
+
+class Int4DTypePolicy(QuantizedDTypePolicy):
+    """`QuantizedDTypePolicy` for "int4" with a scale for each block of weights.
+
+    Args:
+        mode: "int4/" and the number of weights in a block, or -1 for one block.
+        source_name: the name of the other policy.
+    """
+
+    def __init__(self, mode: str, source_name: str | None = None):
+        kind, _, size = mode.partition("/")
+        if kind != "int4" or not (size == "-1" or (size.isdigit() and int(size) > 0)):
+            raise ValueError(f'`mode` must be "int4/" and a size of blocks, or "int4/-1", not {mode!r}.')
+        super().__init__(kind, source_name)
+        self.block_size = int(size)
+        self._name = f"{mode}_from_{self._source_name}"
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "mode": f"int4/{self.block_size}"}
+
+
+def _named(name: str) -> DTypePolicy:
+    """The policy of a name, such as "mixed_float16" or "int8_from_float32"."""
+    mode, found, source = name.partition("_from_")
+    if not found:
+        return DTypePolicy(name)
+    if mode.startswith("int4/"):
+        return Int4DTypePolicy(mode, source)
+    return QuantizedFloat8DTypePolicy(mode, source) if mode == "float8" else QuantizedDTypePolicy(mode, source)
+
+
 def dtype_policy() -> DTypePolicy:
     """The policy of layers that are given none: that of `set_dtype_policy()`, or `floatx()`."""
     if _global_policy[0] is None:
@@ -95,7 +162,7 @@ def get(identifier: Any) -> DTypePolicy:
     if isinstance(identifier, dict):
         return deserialize(identifier)
     if isinstance(identifier, str):
-        return DTypePolicy(identifier)
+        return _named(identifier)
     try:
         return DTypePolicy(dtypes.standardize(identifier))
     except ValueError:
@@ -104,9 +171,10 @@ def get(identifier: Any) -> DTypePolicy:
 
 def serialize(dtype_policy: DTypePolicy) -> dict:
     """The config of a policy, as it stands in files."""
+    kind = type(dtype_policy).__name__ if isinstance(dtype_policy, QuantizedDTypePolicy) else "DTypePolicy"
     return {
-        "module": "keras",
-        "class_name": "DTypePolicy",
+        "module": "keras" if kind == "DTypePolicy" else "keras.dtype_policies",
+        "class_name": kind,
         "config": dtype_policy.get_config(),
         "registered_name": None,
     }
@@ -115,7 +183,7 @@ def serialize(dtype_policy: DTypePolicy) -> dict:
 def deserialize(config: Any, custom_objects: dict | None = None) -> DTypePolicy:
     """The policy of a config."""
     if isinstance(config, str):
-        return DTypePolicy(config)
+        return _named(config)
     if config.get("class_name") in ("DTypePolicy", "FloatDTypePolicy", "Policy"):
         return DTypePolicy(**config["config"])
     from engine.saving import deserialize_keras_object

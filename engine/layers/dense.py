@@ -3,13 +3,15 @@
 from typing import Any
 
 from engine import activations, ops
+from engine.dtype_policies import Int4DTypePolicy
+from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
-from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Dense(Layer):
+class Dense(quantized.FewBits, Layer):
     """`activation(inputs @ kernel + bias)` over the last axis.
 
     Input: (batch, ..., features). Output: (batch, ..., units).
@@ -28,7 +30,7 @@ class Dense(Layer):
         lora_rank: when given, the kernel is frozen and a product of two matrices of this rank is trained and
             added to it (Hu et al. 2021).
         lora_alpha: that product is scaled by `lora_alpha / lora_rank`; `lora_rank` when None.
-        quantization_config: must be None.
+        quantization_config: kept as it stands in files; the dtype policy says how weights are kept.
         **kwargs: `name`, `trainable`, `dtype`, as for every layer.
     """
 
@@ -49,7 +51,6 @@ class Dense(Layer):
         quantization_config: Any = None,
         **kwargs,
     ):
-        refuse_quantization(quantization_config, "Dense")
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         self.units = whole_number(units, "units", 1, f"in layer '{self.name}'")
         self.activation = activations.get(activation)
@@ -66,17 +67,33 @@ class Dense(Layer):
         self.lora_rank: Any = lora_rank
         self.lora_alpha: Any = lora_rank if lora_alpha is None else lora_alpha
         self.lora_enabled = False
+        self.quantization_config = quantization_config
         self.input_spec = InputSpec(min_ndim=2)
         self.supports_masking = True
 
     def build(self, input_shape):
         features = input_shape[-1]
-        self._kernel = weight(self, "kernel", (features, self.units))
+        mode = quantized.mode_of(self)
+        if mode in ("int8", "int4"):
+            self._kernel = quantized.add_weight(self, "kernel", self._packed_shape(features, mode), "int8")
+        else:
+            self._kernel = weight(self, "kernel", (features, self.units))
         self.bias = weight(self, "bias", (self.units,)) if self.use_bias else None
+        if mode == "float8":
+            quantized.add_float8(self)
+        elif mode is not None:
+            quantized.add_scales(self, "kernel", features, self.units)
         self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
         self.built = True
         if self.lora_rank:
             self.enable_lora(self.lora_rank)
+
+    def _packed_shape(self, features, mode):
+        if mode == "int8":
+            return (features, self.units)
+        if isinstance(self.dtype_policy, Int4DTypePolicy):
+            return (features, (self.units + 1) // 2)
+        return ((features + 1) // 2, self.units)
 
     @property
     def kernel(self) -> Any:
@@ -89,7 +106,15 @@ class Dense(Layer):
         return self._kernel
 
     def call(self, inputs, training=None):
-        x = ops.matmul(inputs, self.kernel)
+        mode = quantized.mode_of(self)
+        if mode is None:
+            x = ops.matmul(inputs, self.kernel)
+        elif mode == "float8":
+            kernel = quantized.rounded_to_float8(ops.cast(self._kernel, self.compute_dtype), self.kernel_scale)
+            x = ops.matmul(quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
+        else:
+            inputs = quantized.rounded(inputs, -1) if quantized.rounds_inputs(self) else inputs
+            x = ops.matmul(inputs, quantized.dense_kernel(self, inputs.shape[-1]))
         if self.bias is not None:
             x = ops.add(x, self.bias)
         return self.activation(x)
@@ -148,7 +173,7 @@ class Dense(Layer):
                 self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
                 "kernel_constraint", "bias_constraint",
             ),
-            "quantization_config": None,
+            "quantization_config": self.quantization_config,
         }  # fmt: skip
         if self.lora_rank:
             config["lora_rank"] = self.lora_rank

@@ -5,15 +5,16 @@ from typing import Any
 
 from engine import activations, initializers, ops
 from engine.errors import ShapeError
+from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
-from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+from engine.layers.parts import parts_config, set_parts, weight
 
 _FORMS = (r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$", r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$",
           r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$")  # fmt: skip
 
 
-class EinsumDense(Layer):
+class EinsumDense(quantized.FewBits, Layer):
     """`activation(einsum(equation, inputs, kernel) + bias)`.
 
     Args:
@@ -24,7 +25,8 @@ class EinsumDense(Layer):
         bias_axes: the letters of the output's axes that the bias has; None for no bias.
         kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint,
             bias_constraint: as for `Dense`.
-        lora_rank, lora_alpha, gptq_unpacked_column_size, quantization_config: must be None.
+        lora_rank, lora_alpha, gptq_unpacked_column_size: must be None.
+        quantization_config: kept as it stands in files; the dtype policy says how weights are kept.
     """
 
     def __init__(
@@ -45,11 +47,11 @@ class EinsumDense(Layer):
         quantization_config: Any = None,
         **kwargs,
     ):
-        refuse_quantization(quantization_config, "EinsumDense")
         if lora_rank is not None or lora_alpha is not None:
             raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an EinsumDense.")
         super().__init__(**kwargs)
         self.equation = equation
+        self.quantization_config = quantization_config
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         self.bias_axes = bias_axes
         self.activation = activations.get(activation)
@@ -67,16 +69,26 @@ class EinsumDense(Layer):
         letters, output_shape = self._analyze(input_shape)
         kernel_letters, sizes = letters[1], self._sizes(letters, input_shape, output_shape)
         self.input_spec = InputSpec(ndim=len(input_shape))
-        self._kernel = self.add_weight(
-            name="kernel",
-            shape=tuple(sizes[letter] for letter in kernel_letters),
-            initializer=self._scaled_initializer(letters),
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
+        shape = tuple(sizes[letter] for letter in kernel_letters)
+        table = quantized.EinsumTable(self, letters, sizes) if quantized.mode_of(self) in ("int8", "int4") else None
+        self.__dict__["_table"] = table
+        if table is not None:
+            self._kernel = quantized.add_weight(self, "kernel", table.stored_shape, "int8")
+        else:
+            self._kernel = self.add_weight(
+                name="kernel",
+                shape=shape,
+                initializer=self._scaled_initializer(letters),
+                regularizer=self.kernel_regularizer,
+                constraint=self.kernel_constraint,
+            )
         self.bias = None
         if self.bias_axes is not None:
             self.bias = weight(self, "bias", self._bias_shape(letters, input_shape, sizes))
+        if table is not None:
+            table.add_scales()
+        elif quantized.mode_of(self) == "float8":
+            quantized.add_float8(self)
 
     def _analyze(self, input_shape):
         """The letters of input, kernel and output, with the shape of the output."""
@@ -156,7 +168,13 @@ class EinsumDense(Layer):
         return self._kernel
 
     def call(self, inputs, training=None):
-        x = ops.einsum(self.equation, inputs, self.kernel)
+        if quantized.mode_of(self) is None:
+            x = ops.einsum(self.equation, inputs, self.kernel)
+        elif quantized.mode_of(self) == "float8":
+            kernel = quantized.rounded_to_float8(ops.cast(self._kernel, self.compute_dtype), self.kernel_scale)
+            x = ops.einsum(self.equation, quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
+        else:
+            x = self._table.product(inputs)
         if self.bias is not None:
             x = ops.add(x, self.bias)
         return self.activation(x)
@@ -177,5 +195,5 @@ class EinsumDense(Layer):
                 self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
                 "activity_regularizer", "kernel_constraint", "bias_constraint",
             ),
-            "quantization_config": None,
+            "quantization_config": self.quantization_config,
         }  # fmt: skip

@@ -4,12 +4,13 @@ from typing import Any
 
 from engine import ops
 from engine.graph import dtypes
+from engine.layers import quantized
 from engine.layers.layer import Layer
-from engine.layers.parts import parts_config, refuse_quantization, set_parts, weight
+from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Embedding(Layer):
+class Embedding(quantized.FewBits, Layer):
     """Each whole number is replaced by a row of a trained table.
 
     Input: (batch, ...) of numbers from 0 to `input_dim` - 1. Output: (batch, ..., output_dim).
@@ -22,8 +23,11 @@ class Embedding(Layer):
         embeddings_constraint: applied to the table after each update.
         mask_zero: whether 0 stands for padding, which layers behind are to skip.
         weights: the first value of the table as an array (or a list of one), in place of the initializer.
-        lora_rank, lora_alpha, quantization_config: must be None.
+        lora_rank, lora_alpha: must be None.
+        quantization_config: kept as it stands in files; the dtype policy says how the table is kept.
     """
+
+    _table_name = "embeddings"
 
     def __init__(
         self,
@@ -40,7 +44,6 @@ class Embedding(Layer):
         **kwargs,
     ):
         kwargs.pop("input_length", None)  # older code and files have it; it says nothing that the input does not
-        refuse_quantization(quantization_config, "Embedding")
         if lora_rank is not None or lora_alpha is not None:
             raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an Embedding.")
         super().__init__(**kwargs)
@@ -53,6 +56,7 @@ class Embedding(Layer):
             embeddings_constraint=embeddings_constraint,
         )
         self.mask_zero = mask_zero
+        self.quantization_config = quantization_config
         self.supports_masking = mask_zero
         self.autocast = False
         if weights is not None:
@@ -62,7 +66,13 @@ class Embedding(Layer):
     def build(self, input_shape=None):
         if self.built:
             return
-        self._embeddings = weight(self, "embeddings", (self.input_dim, self.output_dim))
+        mode = quantized.mode_of(self)
+        if mode in ("int8", "int4"):
+            width = self.output_dim if mode == "int8" else (self.output_dim + 1) // 2
+            self._embeddings = quantized.add_weight(self, "embeddings", (self.input_dim, width), "int8")
+            quantized.add_scales(self, "embeddings", self.output_dim, self.input_dim)
+        else:
+            self._embeddings = weight(self, "embeddings", (self.input_dim, self.output_dim))
 
     @property
     def embeddings(self) -> Any:
@@ -72,7 +82,21 @@ class Embedding(Layer):
     def call(self, inputs):
         if dtypes.standardize(inputs.dtype) not in ("int32", "int64", "uint32"):
             inputs = ops.cast(inputs, "int32")
-        return ops.cast(ops.take(self._embeddings, inputs, axis=0), self.compute_dtype)
+        rows = ops.take(self._embeddings, inputs, axis=0)
+        return ops.cast(rows, self.compute_dtype) if quantized.mode_of(self) is None else self._floats(rows, inputs)
+
+    def _floats(self, rows, inputs):
+        """Rows of a quantized table as floats."""
+        mode = quantized.mode_of(self)
+        if mode == "float8":
+            return ops.cast(rows, self.compute_dtype)
+        rows = rows if mode == "int8" else quantized.unpacked(rows, self.output_dim, -1)
+        rows = ops.cast(rows, self.compute_dtype)
+        scale = ops.take(self.embeddings_scale, inputs, axis=0)
+        if quantized.block_size(self) is None:
+            return ops.divide(rows, ops.expand_dims(scale, -1))
+        zero = ops.take(self.embeddings_zero, inputs, axis=0)
+        return quantized.in_blocks(rows, scale, zero, self.g_idx, -1)
 
     def compute_mask(self, inputs, mask=None):
         return ops.not_equal(inputs, 0) if self.mask_zero else None
@@ -89,5 +113,5 @@ class Embedding(Layer):
             "activity_regularizer": parts_config(self, "activity_regularizer")["activity_regularizer"],
             **parts_config(self, "embeddings_constraint"),
             "mask_zero": self.mask_zero,
-            "quantization_config": None,
+            "quantization_config": self.quantization_config,
         }

@@ -28,11 +28,3 @@ def weight(layer: Any, name: str, shape: tuple, **kwargs: Any) -> Any:
         constraint=getattr(layer, f"{name}_constraint", None),
         **kwargs,
     )
-
-
-def refuse_quantization(config: Any, class_name: str) -> None:
-    """Raise when a quantized layer is asked for: this engine has none."""
-    if config is not None:
-        raise NotImplementedError(
-            f"`quantization_config` must be None, because quantized layers are not supported ({class_name})."
-        )

@@ -214,7 +214,6 @@ def test_merging_aligns_ranks():
     (lambda: layers.BatchNormalization(axis=5, name="m")(IMAGE), "must have an axis 5"),
     (lambda: layers.Permute((1, 3)), "each number from 1 to 2 once"),
     (lambda: layers.Embedding(0, 3), "`input_dim` must be a whole number >= 1"),
-    (lambda: layers.Dense(3, quantization_config={}), "quantized layers are not supported"),
     (lambda: layers.Lambda(3), "`function` must be a function"),
     (lambda: layers.Attention(name="m")(SEQUENCE), "must be called on a list \\[query, value\\]"),
     (lambda: layers.Conv2DTranspose(2, 3, strides=2, output_padding=2), "must be less than `strides`"),
