@@ -23,7 +23,8 @@ class Muon(Optimizer):
         momentum: how much of the velocity is carried on.
         ns_steps: number of Newton-Schulz iterations.
         nesterov: look ahead along the velocity.
-        rms_rate: scales steps to the size of Adam's; None for no scaling.
+        rms_rate: scales steps to the size of Adam's; None for no scaling. "aspect_ratio" scales tall matrices by the
+            root of rows over columns, as Keras did up to 3.12: files of these releases are loaded with it.
     """
 
     def __init__(
@@ -104,7 +105,9 @@ class Muon(Optimizer):
         self.assign(m, ops.add(ops.multiply(m, self.momentum), gradient))
         direction = ops.add(gradient, ops.multiply(m, self.momentum)) if self.nesterov else m
         step = ops.multiply(self._orthogonal(direction), lr)
-        if self.rms_rate is not None:
+        if self.rms_rate == "aspect_ratio":
+            step = ops.multiply(step, max(1.0, variable.shape[0] / variable.shape[1]) ** 0.5)
+        elif self.rms_rate is not None:
             step = ops.multiply(step, math.sqrt(max(variable.shape)) * self.rms_rate)
         self.assign_sub(variable, step)
 

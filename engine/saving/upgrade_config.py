@@ -91,6 +91,13 @@ def _drop_named_function(config):
         del config["fn"]
 
 
+def _muon_of_old(config):
+    """Up to Keras 3.12, Muon scaled its steps in another way, and had one weight decay for all variables."""
+    if "rms_rate" not in config:
+        config["rms_rate"] = "aspect_ratio"
+        config.setdefault("adam_weight_decay", config.get("weight_decay"))
+
+
 def _function(value):
     if not isinstance(value, str):
         return value
@@ -127,6 +134,7 @@ RULES = (
     rule("optimizers", "*", drop("jit_compile", "is_legacy_optimizer")),
     rule("optimizers", "*", drop_if("decay", 0, 0.0, None)),
     rule("optimizers", "*", rename("lr", "learning_rate")),
+    rule("optimizers", "Muon", _muon_of_old),
 )
 
 

@@ -100,7 +100,7 @@ def _optimizer_order(reader, optimizer) -> list | None:
     if not keys:
         return None
     if type(optimizer).__name__ == "Nadam":
-        keys = _nadam_keys(stored, wanted, keys)
+        keys = _nadam_keys(reader, stored, optimizer, wanted, keys)
     rate = next((i for i, variable in enumerate(wanted) if variable.name == "learning_rate"), None)
     keras2 = rate is None
     if rate == 1 and (len(keys) == 1 or stored[keys[1]].shape != ()):
@@ -112,14 +112,41 @@ def _optimizer_order(reader, optimizer) -> list | None:
         unused = [stored[key].shape for key in keys[len(wanted) :]]
         if unused == [tuple(variable.shape) for variable in optimizer._trainable_variables]:
             keys = keys[: len(wanted)]
+    if type(optimizer).__name__ == "Adafactor":
+        keys = _adafactor_keys(stored, wanted, keys)
     if len(keys) <= 2 < len(wanted) and not any(wanted[i].shape for i in range(len(keys))):
         # Written before the first step, when Keras had made no slots yet: those of the model stay as they start.
         keys = [*keys, *wanted[len(keys) :]]
     return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
 
 
-def _nadam_keys(stored, wanted, keys):
-    """Up to Keras 3.8 the product of momenta stood right behind the learning rate, from 3.10 on it stands last."""
-    if len(keys) == len(wanted) and len(keys) > 3 and stored[keys[2]].shape == () and wanted[2].shape != ():
-        return [*keys[:2], *keys[3:], keys[2]]
+def _nadam_keys(reader, stored, optimizer, wanted, keys):
+    """Up to Keras 3.8 the product of momenta stood before the slots, from 3.10 on it stands last; Keras 2 has none."""
+    if len(keys) != len(wanted):
+        lacks_rate = len(keys) > 1 and stored[keys[1]].shape != ()
+        if len(keys) != len(wanted) - 1 - lacks_rate:
+            return keys
+        done = np.arange(1, int(reader.read(OPTIMIZER, keys[0])) + 1)
+        return [*keys, np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**done)).astype("float32")]
+    for place, (key, variable) in enumerate(zip(keys, wanted)):
+        if stored[key].shape == () and tuple(variable.shape) != ():
+            return [*keys[:place], *keys[place + 1 :], key]
     return keys
+
+
+def _adafactor_keys(stored, wanted, keys):
+    """The two numbers that stand for the sums of rows and columns of a vector, which has none, are those of the model.
+
+    Nothing reads them. Keras 2 does not keep them, and up to Keras 3.3 they are floats.
+    """
+    found, rest = [], list(keys)
+    for place, variable in enumerate(wanted):
+        shape = None
+        if rest:
+            shape = stored[rest[0]].shape if isinstance(rest[0], str) else tuple(rest[0].shape)
+        if place > 1 and tuple(variable.shape) == ():
+            found.append(variable)
+            rest = rest[1:] if shape == () else rest
+        elif rest:
+            found.append(rest.pop(0))
+    return found if not rest and len(found) == len(wanted) else keys

@@ -1,0 +1,82 @@
+"""What older releases of Keras wrote, and what it means today."""
+
+import numpy as np
+import pytest
+
+from engine import activations, models, optimizers
+from engine import layers as L
+from engine.saving.store import Stored
+from engine.saving.upgrade_config import upgrade_config
+from engine.saving.upgrade_weights import _adafactor_keys, _nadam_keys
+
+
+def _described(module, class_name, **config):
+    return {"module": module, "class_name": class_name, "config": config, "registered_name": None}
+
+
+@pytest.mark.parametrize(("version", "name"), [("2.15.0", "keras2_hard_sigmoid"), ("3.0.5", "hard_sigmoid")])
+def test_hard_sigmoid_is_the_function_it_was(version, name):
+    config = _described("keras.layers", "LSTM", name="hard_sigmoid", recurrent_activation="hard_sigmoid", units=2)
+    assert upgrade_config(config, version)["config"] == {
+        "name": "hard_sigmoid", "recurrent_activation": name, "units": 2,
+    }  # fmt: skip
+    x = np.array([-3.0, -2.5, 0.0, 1.0, 2.6], "float32")
+    slope = 0.2 if version.startswith("2") else 1 / 6
+    np.testing.assert_allclose(activations.get(name)(x), np.clip(slope * x + 0.5, 0, 1), rtol=1e-6)
+
+
+def test_one_hot_keeps_the_axis_of_one_in_files_of_keras_3_0_to_3_3():
+    config = _described("keras.layers", "CategoryEncoding", num_tokens=3, output_mode="one_hot")
+    shapes = {}
+    for version in ("2.15.0", "3.3.3", "3.4.0", "3.15.1"):
+        layer = L.CategoryEncoding.from_config(upgrade_config(config, version)["config"])
+        shapes[version] = layer(np.array([[1], [2]])).shape
+        assert layer.compute_output_shape((2, 1)) == shapes[version]
+    assert shapes == {"2.15.0": (2, 3), "3.3.3": (2, 1, 3), "3.4.0": (2, 3), "3.15.1": (2, 3)}
+
+
+def test_muon_of_older_releases_scales_by_rows_and_columns():
+    old = upgrade_config(_described("keras.optimizers", "Muon", weight_decay=0.1), "3.12.4")["config"]
+    assert (old["rms_rate"], old["adam_weight_decay"]) == ("aspect_ratio", 0.1)
+    new = upgrade_config(_described("keras.optimizers", "Muon", rms_rate=0.2), "3.15.1")["config"]
+    assert new == {"rms_rate": 0.2}
+
+
+def _model(optimizer):
+    model = models.Sequential([L.Input((4,)), L.Dense(5)])
+    model.compile(optimizer, "mse")
+    model.optimizer.build(model.trainable_variables)
+    return model.optimizer, list(model.optimizer.variables)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_adafactor_needs_no_numbers_for_the_sums_that_vectors_lack(kept):
+    optimizer, wanted = _model(optimizers.Adafactor())
+    shapes = [tuple(v.shape) for i, v in enumerate(wanted) if kept or i < 2 or v.shape]
+    stored = {str(i): Stored(shape, "float32") for i, shape in enumerate(shapes)}
+    found = _adafactor_keys(stored, wanted, list(stored))
+    assert len(found) == len(wanted)
+    for source, variable in zip(found, wanted):
+        shape = stored[source].shape if isinstance(source, str) else source.shape
+        assert tuple(shape) == tuple(variable.shape)
+
+
+class _Iterations:
+    def read(self, path, key):
+        return np.array(3)
+
+
+@pytest.mark.parametrize("place", [2, 4, None])
+def test_nadams_product_of_momenta_is_found_or_made(place):
+    optimizer, wanted = _model(optimizers.Nadam())
+    shapes = [tuple(v.shape) for v in wanted[:-1]]
+    if place is not None:
+        shapes.insert(place, ())
+    stored = {str(i): Stored(shape, "float32") for i, shape in enumerate(shapes)}
+    *slots, product = _nadam_keys(_Iterations(), stored, optimizer, wanted, list(stored))
+    assert [stored[key].shape for key in slots] == [tuple(v.shape) for v in wanted[:-1]]
+    if place is None:
+        made = np.prod([0.9 * (1 - 0.5 * 0.96**step) for step in (1, 2, 3)])
+        assert product == pytest.approx(made, rel=1e-6)
+    else:
+        assert product == str(place)
