@@ -1,5 +1,6 @@
 """Tracing, gradients, planning and variables."""
 
+import collections
 import threading
 
 import numpy as np
@@ -275,3 +276,18 @@ def test_cond_runs_one_branch_and_has_its_gradient():
     assert value == 5 and g.tolist() == [2, 4]
     value, g = fast(np.array([-1.0, -2.0]))
     assert value == -9 and g.tolist() == [3, 3]
+
+
+_MAPPINGS = {
+    "own order": collections.OrderedDict(b=5.0, a=3.0),
+    "numbers": {2: 5.0, 10: 3.0},
+    "names": {"x": 5.0, "b": 3.0},
+}
+
+
+@pytest.mark.parametrize("mapping", _MAPPINGS.values(), ids=_MAPPINGS)
+def test_arrays_in_a_dict_are_inputs_by_their_keys(mapping):
+    first, second = mapping
+    arrays = type(mapping)((key, np.asarray(value)) for key, value in mapping.items())
+    for _ in range(2):  # traced, and run again
+        assert graph.jit(lambda d: d[first] - d[second])(arrays) == 2.0
