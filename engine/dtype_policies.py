@@ -18,7 +18,7 @@ class DTypePolicy:
             float32, computation is 16 bit), or None for the policy of `set_dtype_policy()`.
     """
 
-    quantization_mode = None
+    quantization_mode: str | None = None
 
     def __init__(self, name: str | None = None):
         if name is None:

@@ -143,8 +143,8 @@ def place_family(planner, family) -> list:
     members = [_member(planner, family, start) for start in family.starts]
     members = [member for member in members if member is not None]
     runs = []
-    for _, alike in itertools.groupby(members, key=lambda member: member.form):
-        alike = list(alike)
+    for _, group in itertools.groupby(members, key=lambda member: member.form):
+        alike = list(group)
         if len(alike) > 1:
             groups = dict(zip(alike[0].tensors, zip(*(member.tensors for member in alike))))
             _place(planner, groups)

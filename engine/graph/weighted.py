@@ -77,7 +77,8 @@ def combine(nodes, inputs_of, ends) -> list:
     uses = collections.Counter(x for node in nodes for x in inputs_of(node) if isinstance(x, SymbolicTensor))
     uses.update(x for x in ends if isinstance(x, SymbolicTensor))
     products = {}  # tensor that is used once -> the factors (array, number) it is the product of
-    combined, absorbed = {}, set()
+    combined: dict = {}
+    absorbed: set = set()
     for node in nodes:
         name = node.primitive.name
         if name == "multiply" and uses[node.outputs[0]] == 1:

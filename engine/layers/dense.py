@@ -6,12 +6,11 @@ from engine import activations, ops
 from engine.dtype_policies import Int4DTypePolicy
 from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
-from engine.layers.layer import Layer
 from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Dense(quantized.FewBits, Layer):
+class Dense(quantized.FewBits):
     """`activation(inputs @ kernel + bias)` over the last axis.
 
     Input: (batch, ..., features). Output: (batch, ..., units).

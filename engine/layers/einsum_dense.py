@@ -7,14 +7,13 @@ from engine import activations, initializers, ops
 from engine.errors import ShapeError
 from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
-from engine.layers.layer import Layer
 from engine.layers.parts import parts_config, set_parts, weight
 
 _FORMS = (r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$", r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$",
           r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$")  # fmt: skip
 
 
-class EinsumDense(quantized.FewBits, Layer):
+class EinsumDense(quantized.FewBits):
     """`activation(einsum(equation, inputs, kernel) + bias)`.
 
     Args:

@@ -5,12 +5,11 @@ from typing import Any
 from engine import ops
 from engine.graph import dtypes
 from engine.layers import quantized
-from engine.layers.layer import Layer
 from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Embedding(quantized.FewBits, Layer):
+class Embedding(quantized.FewBits):
     """Each whole number is replaced by a row of a trained table.
 
     Input: (batch, ...) of numbers from 0 to `input_dim` - 1. Output: (batch, ..., output_dim).

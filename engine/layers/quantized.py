@@ -14,6 +14,7 @@ from typing import Any
 
 from engine import ops
 from engine.dtype_policies import Int4DTypePolicy
+from engine.layers.layer import Layer
 
 EPSILON = 1e-7
 AMAX_HISTORY = 1024
@@ -70,7 +71,7 @@ def in_order(layer: Any, name: str) -> list:
     return [variable for variable in found if variable is not None]
 
 
-class FewBits:
+class FewBits(Layer):
     """A layer that may keep the variable `_table_name` in few bits, and writes its variables in the order of files."""
 
     _table_name = "kernel"

@@ -28,7 +28,7 @@ def _lanczos(radius, x):
     return np.where(x > radius, 0, out)
 
 
-_KERNELS = {
+_KERNELS: dict = {
     "bilinear": _triangle,
     "bicubic": _cubic,
     "lanczos3": functools.partial(_lanczos, 3.0),
