@@ -77,13 +77,13 @@ def _command(commands, name, run, text) -> argparse.ArgumentParser:
 
 
 def _inspect(options) -> int:
-    from engine.saving.inspection import inspect_model
-    from engine.saving.inspection_text import inspection_text
+    from engine.saving.inspection.facts import inspect_model
+    from engine.saving.inspection.text import inspection_text
 
     statistics = not options.no_statistics
     found = inspect_model(options.file, statistics=statistics, histograms=statistics)
     if options.html:
-        from engine.saving.inspection_html import write_page
+        from engine.saving.inspection.html import write_page
 
         write_page(found, options.html)
     _show(options, found, lambda color: inspection_text(found, color))
@@ -91,8 +91,8 @@ def _inspect(options) -> int:
 
 
 def _diff(options) -> int:
-    from engine.saving.comparison import diff_models
-    from engine.saving.inspection_text import diff_text
+    from engine.saving.inspection.comparison import diff_models
+    from engine.saving.inspection.text import diff_text
 
     found = diff_models(options.a, options.b, tolerance=options.tolerance)
     _show(options, found, lambda color: diff_text(found, color))
@@ -100,8 +100,8 @@ def _diff(options) -> int:
 
 
 def _verify(options) -> int:
-    from engine.saving.inspection_text import verify_text
-    from engine.saving.verification import verify_model
+    from engine.saving.inspection.text import verify_text
+    from engine.saving.inspection.verification import verify_model
 
     found = verify_model(options.file, load=options.load)
     _show(options, found, lambda color: verify_text(found, color))
@@ -109,8 +109,8 @@ def _verify(options) -> int:
 
 
 def _requires(options) -> int:
-    from engine.saving.inspection import model_requires
-    from engine.saving.inspection_text import requires_text
+    from engine.saving.inspection.facts import model_requires
+    from engine.saving.inspection.text import requires_text
 
     found = model_requires(options.file)
     _show(options, found, lambda color: requires_text(found, color))
@@ -118,7 +118,7 @@ def _requires(options) -> int:
 
 
 def _upgrade(options) -> int:
-    from engine.saving.conversion import upgrade_model
+    from engine.saving.inspection.conversion import upgrade_model
 
     found = upgrade_model(options.old, options.new, overwrite=options.overwrite)
     lines = [f"{found['file']}: Keras {found['from'] or 'of unknown release'} -> {found['to']}"]
@@ -128,7 +128,7 @@ def _upgrade(options) -> int:
 
 
 def _convert(options) -> int:
-    from engine.saving.conversion import convert_model
+    from engine.saving.inspection.conversion import convert_model
 
     size = options.max_shard_size
     path = convert_model(options.source, options.target, overwrite=options.overwrite, max_shard_size=size)

@@ -1,6 +1,6 @@
 """Saving and loading: the registry, configs, archives and weights (as `keras.saving`)."""
 
-from engine.saving.registry import (
+from engine.saving.configs.registry import (
     CustomObjectScope,
     custom_object_scope,
     get_custom_objects,
@@ -8,16 +8,16 @@ from engine.saving.registry import (
     get_registered_object,
     register_keras_serializable,
 )
-from engine.saving.serialization import enable_unsafe_deserialization, serialize_keras_object
-from engine.saving.deserialization import deserialize_keras_object
+from engine.saving.configs.serialization import enable_unsafe_deserialization, serialize_keras_object
+from engine.saving.configs.deserialization import deserialize_keras_object
 from engine.saving.model_file import load_model, save_model
 from engine.saving.weights_file import load_weights, save_weights
-from engine.saving.report import LoadReport, load_report
-from engine.saving.inspection import inspect_model, model_requires
-from engine.saving.comparison import diff_models
-from engine.saving.verification import verify_model
-from engine.saving.conversion import convert_model, upgrade_model
-from engine.saving.editor import KerasFileEditor
+from engine.saving.weights.report import LoadReport, load_report
+from engine.saving.inspection.facts import inspect_model, model_requires
+from engine.saving.inspection.comparison import diff_models
+from engine.saving.inspection.verification import verify_model
+from engine.saving.inspection.conversion import convert_model, upgrade_model
+from engine.saving.inspection.editor import KerasFileEditor
 from engine.saving.model_json import model_from_json, model_to_json
 
 __all__ = [

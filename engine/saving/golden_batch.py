@@ -11,8 +11,8 @@ import numpy as np
 
 from engine import tree
 from engine.errors import ArchiveError, VerificationError
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
 
 MEMBER = "alphorn/batch.h5"
 INPUTS, OUTPUTS, LAYERS = "inputs", "outputs", "layers"

@@ -9,28 +9,20 @@ from typing import Any
 
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
-from engine.saving import (
-    archive,
-    assets,
-    atomic,
-    fingerprint,
-    golden_batch,
-    json_text,
-    lean,
-    mapping,
-    sources,
-    state,
-    zip_writer,
-)
-from engine.saving.deserialization import deserialize_keras_object
-from engine.saving.hdf5_format import SIGNATURE
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.legacy_hdf5 import LegacyReader, legacy_config
-from engine.saving.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
-from engine.saving.short_floats import converting
-from engine.saving.upgrade_config import upgrade_config
-from engine.saving.upgrade_weights import upgrade_weights
+from engine.saving import golden_batch
+from engine.saving.configs import json_text
+from engine.saving.configs.deserialization import deserialize_keras_object
+from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
+from engine.saving.files import archive, atomic, fingerprint, mapping, sources, zip_writer
+from engine.saving.hdf5.format import SIGNATURE
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.releases import lean
+from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
+from engine.saving.releases.upgrade_config import upgrade_config
+from engine.saving.releases.upgrade_weights import upgrade_weights
+from engine.saving.weights import assets, state
+from engine.saving.weights.short_floats import converting
 
 # The release of Keras whose format is written.
 KERAS_VERSION = "3.15.1"
@@ -188,7 +180,7 @@ def load_model(
         compile: whether to compile the model as it was, with the state of its optimizer.
         safe_mode: False allows lambdas stored as byte code to be loaded: only for files you trust as a program.
         mmap: "auto" makes weights of a MiB and more views of the file, which are copied when they are first written
-            to (see `engine.saving.mapping`); True does so with any, False reads all of them.
+            to (see `engine.saving.files.mapping`); True does so with any, False reads all of them.
         verify: check everything that the file says about itself, although that takes time: checksums and fingerprint
             of weights that are only mapped otherwise, and the outputs for the batch it was saved with (`x`).
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from engine.saving import json_text, state
+from engine.saving.configs import json_text
+from engine.saving.configs.serialization import ObjectSharingScope, serialize_keras_object
 from engine.saving.model_file import model_from_config
-from engine.saving.serialization import ObjectSharingScope, serialize_keras_object
+from engine.saving.weights import state
 
 
 def model_to_json(model: Any) -> str:

@@ -4,15 +4,16 @@ import os
 from typing import Any
 
 from engine.errors import ArchiveError
-from engine.saving import archive, atomic, mapping, sources, state
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.legacy_hdf5 import LegacyReader
+from engine.saving.files import archive, atomic, mapping, sources
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.model_file import naming
-from engine.saving.sharded import ShardedReader, write_shards
-from engine.saving.short_floats import converting
+from engine.saving.releases.legacy_hdf5 import LegacyReader
+from engine.saving.releases.upgrade_weights import upgrade_weights
 from engine.saving.store import MemoryStore, WeightReader
-from engine.saving.upgrade_weights import upgrade_weights
+from engine.saving.weights import state
+from engine.saving.weights.sharded import ShardedReader, write_shards
+from engine.saving.weights.short_floats import converting
 
 
 def save_weights(

@@ -25,6 +25,17 @@ ROWS = [
 ]
 ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
 
+# The folders inside engine/saving, and its verbs (`model_file.py`, ...), which stand between the folders.
+SAVING_ROWS = [
+    ["configs", "store", "files"],
+    ["hdf5"],
+    ["weights"],
+    ["releases"],
+    ["golden_batch", "model_file", "model_json", "weights_file"],
+    ["inspection"],
+]
+SAVING_ROW_OF = {room: number for number, row in enumerate(SAVING_ROWS) for room in row}
+
 
 def room_of(module: str) -> str:
     """ "engine.layers.core" -> "layers"."""
@@ -57,6 +68,21 @@ def top_level_imports(path: Path) -> set[str]:
             found.update({f"{base}.{alias.name}" for alias in node.names} if base == "engine" else {base})
         pending.extend(ast.iter_child_nodes(node))
     return found
+
+
+def saving_files() -> list[Path]:
+    """The modules of `engine.saving` but for the page of its public names."""
+    folder = ROOT / "engine" / "saving"
+    return sorted(path for path in folder.rglob("*.py") if path != folder / "__init__.py")
+
+
+@pytest.mark.parametrize("path", saving_files(), ids=module_name)
+def test_imports_inside_saving_point_down(path):
+    room = module_name(path).split(".")[2]
+    for module in top_level_imports(path):
+        other = module.split(".")[2:3]
+        if module.startswith("engine.saving.") and other:
+            assert SAVING_ROW_OF[other[0]] <= SAVING_ROW_OF[room], f"{path.relative_to(ROOT)} imports {module}"
 
 
 def engine_files() -> list[Path]:

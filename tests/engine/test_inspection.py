@@ -8,13 +8,13 @@ import pytest
 
 from engine import cli, layers, models, saving
 from engine.errors import ArchiveError
-from engine.saving.comparison import diff_models, differences
-from engine.saving.conversion import convert_model, upgrade_model
-from engine.saving.inspection import BINS, inspect_model, model_requires, statistics_of
-from engine.saving.inspection_text import columns, diff_text, inspection_text, requires_text, table, verify_text
-from engine.saving.modern_config import modern_config
-from engine.saving.outline import flattened, outline
-from engine.saving.verification import verify_model
+from engine.saving.inspection.comparison import diff_models, differences
+from engine.saving.inspection.conversion import convert_model, upgrade_model
+from engine.saving.inspection.facts import BINS, inspect_model, model_requires, statistics_of
+from engine.saving.inspection.outline import flattened, outline
+from engine.saving.inspection.text import columns, diff_text, inspection_text, requires_text, table, verify_text
+from engine.saving.inspection.verification import verify_model
+from engine.saving.releases.modern_config import modern_config
 from tests.interop.test_goldens import goldens
 
 

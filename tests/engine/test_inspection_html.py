@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from engine import layers, models, saving
-from engine.saving.inspection import inspect_model
-from engine.saving.inspection_graph import MAX_LAYERS, graph_svg
-from engine.saving.inspection_html import page, write_page
+from engine.saving.inspection.facts import inspect_model
+from engine.saving.inspection.graph import MAX_LAYERS, graph_svg
+from engine.saving.inspection.html import page, write_page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -5,9 +5,9 @@ import pytest
 
 from engine import activations, models, optimizers
 from engine import layers as L
+from engine.saving.releases.upgrade_config import upgrade_config
+from engine.saving.releases.upgrade_weights import _adafactor_keys, _nadam_keys
 from engine.saving.store import Stored
-from engine.saving.upgrade_config import upgrade_config
-from engine.saving.upgrade_weights import _adafactor_keys, _nadam_keys
 
 
 def _described(module, class_name, **config):

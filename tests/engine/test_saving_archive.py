@@ -11,7 +11,7 @@ import pytest
 
 from engine import layers, losses, models, saving
 from engine.errors import AlphornError, ArchiveError, ConfigError, UnsafeFileError
-from engine.saving import json_text
+from engine.saving.configs import json_text
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import AlphornError, ArchiveError
-from engine.saving.hdf5_arrays import fletcher32, read_array, read_values
-from engine.saving.hdf5_format import HDF5File
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_text import read_attribute
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.lookup3 import lookup3
+from engine.saving.hdf5.arrays import fletcher32, read_array, read_values
+from engine.saving.hdf5.format import HDF5File
+from engine.saving.hdf5.lookup3 import lookup3
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.text import read_attribute
+from engine.saving.hdf5.writer import HDF5Writer
 
 
 def written(fill, **kwargs):

@@ -10,9 +10,9 @@ import pytest
 from engine import layers, models, saving
 from engine.errors import ArchiveError
 from engine.graph import dtypes
-from engine.saving import archive
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.files import archive
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
 
 X = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(8, 1)).astype("float32")

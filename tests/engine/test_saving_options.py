@@ -11,10 +11,10 @@ import pytest
 
 from engine import layers, models, saving
 from engine.errors import ArchiveError, ConfigError, VerificationError, WeightsError
-from engine.saving import sharded
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.sharded import ShardedReader
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.weights import sharded
+from engine.saving.weights.sharded import ShardedReader
 
 X = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(8, 2)).astype("float32")

@@ -3,7 +3,7 @@
 import pytest
 
 from engine import layers, losses, optimizers, saving
-from engine.saving import builtins, registry
+from engine.saving.configs import builtins, registry
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 
 from engine import layers, models, saving
 from engine.errors import WeightsError
-from engine.saving import order
+from engine.saving.weights import order
 
 X = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(8, 2)).astype("float32")

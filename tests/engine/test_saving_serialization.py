@@ -9,7 +9,7 @@ import pytest
 
 from engine import activations, initializers, layers, losses, ops, optimizers, regularizers, saving
 from engine.errors import ConfigError, UnknownObjectError, UnsafeFileError
-from engine.saving.serialization import ObjectSharingScope, SafeModeScope, in_safe_mode
+from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, in_safe_mode
 
 
 def roundtrip(value, **kwargs):

@@ -10,8 +10,8 @@ import pytest
 
 from engine import layers, models, saving
 from engine.errors import ArchiveError, UnbuiltError, UnsafeFileError, WeightsError
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
 
 X = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(8, 2)).astype("float32")

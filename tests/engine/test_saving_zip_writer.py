@@ -6,8 +6,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from engine.saving import zip_writer
-from engine.saving.archive import ZipArchive
+from engine.saving.files import zip_writer
+from engine.saving.files.archive import ZipArchive
 
 NOISE = np.random.default_rng(0).bytes(3_000_000)
 MEMBERS = {

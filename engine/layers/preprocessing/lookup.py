@@ -149,7 +149,7 @@ class IndexLookup(TakesText):
             self._take_weights(np.asarray(idf_weights, config.floatx()), len(given), has_front)
 
     def _from_file(self, path):
-        from engine.saving.serialization import declared_safe_mode
+        from engine.saving.configs.serialization import declared_safe_mode
 
         if declared_safe_mode():
             raise ValueError(

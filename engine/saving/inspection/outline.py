@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.saving.walk import STORED_NAMES
+from engine.saving.weights.walk import STORED_NAMES
 from engine.utils import to_snake_case
 
 

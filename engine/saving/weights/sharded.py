@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving import atomic, json_text, mapping
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_writer import HDF5Writer
+from engine.saving.configs import json_text
+from engine.saving.files import atomic, mapping
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.store import MemoryStore, Stored, WeightReader, as_array
 
 MAX_INDEX_BYTES = 256 << 20
@@ -26,7 +27,7 @@ class ShardedReader(WeightReader):
     Args:
         index: the path of the index; the shards stand beside it.
         name: what messages call it.
-        least_mapped: see `engine.saving.mapping`.
+        least_mapped: see `engine.saving.files.mapping`.
     """
 
     def __init__(self, index: str, name: str, least_mapped: int | None = None):

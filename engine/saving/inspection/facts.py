@@ -11,10 +11,10 @@ import numpy as np
 
 from engine.errors import AlphornError
 from engine.graph import dtypes
-from engine.saving import builtins, registry
-from engine.saving.contents import KINDS, Contents, Weight, open_contents
-from engine.saving.modern_config import modern_config
-from engine.saving.outline import Layer, chain_of, chains, flattened, outline
+from engine.saving.configs import builtins, registry
+from engine.saving.inspection.contents import KINDS, Contents, Weight, open_contents
+from engine.saving.inspection.outline import Layer, chain_of, chains, flattened, outline
+from engine.saving.releases.modern_config import modern_config
 
 BINS = 32
 _BLOCK = 1 << 20  # numbers that are looked at in one go

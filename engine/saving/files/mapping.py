@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from engine.errors import ArchiveError
-from engine.saving.sources import is_url
+from engine.saving.files.sources import is_url
 
 # Smaller weights are read and their checksum verified: that takes a millisecond, and no file stays open.
 MAP_FROM = 1 << 20

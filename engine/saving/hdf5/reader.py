@@ -7,9 +7,9 @@ import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
 from engine.graph import dtypes
-from engine.saving.hdf5_arrays import Array, read_array, read_values
-from engine.saving.hdf5_format import HDF5File
-from engine.saving.hdf5_text import read_attribute
+from engine.saving.hdf5.arrays import Array, read_array, read_values
+from engine.saving.hdf5.format import HDF5File
+from engine.saving.hdf5.text import read_attribute
 from engine.saving.store import Stored, WeightReader
 
 VARS = "vars"
@@ -18,7 +18,7 @@ MAX_DEPTH = 64
 
 
 class HDF5Reader(WeightReader):
-    """Reads the arrays of an HDF5 weights file, without libhdf5 (see `engine.saving.hdf5_format`).
+    """Reads the arrays of an HDF5 weights file, without libhdf5 (see `engine.saving.hdf5.format`).
 
     Args:
         data: the bytes of the file. Arrays are views of them when they are memory that can be written to, which

@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.errors import ArchiveError
 from engine.graph import dtypes
-from engine.saving.hdf5_format import ATTRIBUTE, DATASPACE, DATATYPE, LAYOUT, SIGNATURE, SYMBOL_TABLE, UNDEFINED
+from engine.saving.hdf5.format import ATTRIBUTE, DATASPACE, DATATYPE, LAYOUT, SIGNATURE, SYMBOL_TABLE, UNDEFINED
 from engine.saving.store import WeightWriter, as_array
 
 VARS = "vars"

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from engine.saving.archive import CONFIG, FREE_BYTES, MAX_EXPANSION, WEIGHTS
+from engine.saving.files.archive import CONFIG, FREE_BYTES, MAX_EXPANSION, WEIGHTS
 
 ALIGNMENT = 64
 STORED, DEFLATED = 0, 8

@@ -1,7 +1,8 @@
 """Configs to objects: `deserialize_keras_object`.
 
-A config is data. The classes and functions it names come from the registry (`engine.saving.registry`), the caller's
-`custom_objects` and the closed table of built-ins (`engine.saving.builtins`), whatever `safe_mode` says.
+A config is data. The classes and functions it names come from the registry (`engine.saving.configs.registry`), the
+caller's `custom_objects` and the closed table of built-ins (`engine.saving.configs.builtins`), whatever `safe_mode`
+says.
 """
 
 import difflib
@@ -12,7 +13,7 @@ import numpy as np
 
 from engine.errors import AlphornError, ConfigError, UnknownObjectError, UnsafeFileError
 from engine.graph import dtypes
-from engine.saving import builtins, registry, serialization
+from engine.saving.configs import builtins, registry, serialization
 
 # Element types that an array literal in a config may have.
 LITERAL_DTYPES = frozenset(

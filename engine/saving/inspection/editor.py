@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ArchiveError
-from engine.saving import atomic
-from engine.saving.contents import Contents, open_contents
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.inspection import statistics_of
+from engine.saving.files import atomic
+from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.inspection.contents import Contents, open_contents
+from engine.saving.inspection.facts import statistics_of
 from engine.saving.store import MemoryStore, as_array, described
-from engine.saving.walk import walk
+from engine.saving.weights.walk import walk
 
 
 class KerasFileEditor:

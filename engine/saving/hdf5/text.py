@@ -3,8 +3,8 @@
 import math
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving.hdf5_arrays import read_dtype, read_shape
-from engine.saving.hdf5_format import ATTRIBUTE, ATTRIBUTE_INFO, UNDEFINED, HDF5File
+from engine.saving.hdf5.arrays import read_dtype, read_shape
+from engine.saving.hdf5.format import ATTRIBUTE, ATTRIBUTE_INFO, UNDEFINED, HDF5File
 
 
 def read_attribute(file: HDF5File, address: int, name: str) -> list[str] | None:

@@ -8,9 +8,9 @@ import os
 from html import escape
 from typing import Any
 
-from engine.saving import atomic
-from engine.saving.inspection_graph import MAX_LAYERS, graph_svg
-from engine.saving.inspection_text import number, printable, shape, short, size
+from engine.saving.files import atomic
+from engine.saving.inspection.graph import MAX_LAYERS, graph_svg
+from engine.saving.inspection.text import number, printable, shape, short, size
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --soft: #8881; --ink: #46c; --custom: #c60; }

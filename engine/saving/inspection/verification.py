@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from engine.errors import AlphornError
-from engine.saving import fingerprint, golden_batch
-from engine.saving.contents import KINDS, Contents, open_contents
-from engine.saving.inspection import find_homes, requirements, role_of, statistics_of, up_to_date
-from engine.saving.outline import flattened, outline
+from engine.saving import golden_batch
+from engine.saving.files import fingerprint
+from engine.saving.inspection.contents import KINDS, Contents, open_contents
+from engine.saving.inspection.facts import find_homes, requirements, role_of, statistics_of, up_to_date
+from engine.saving.inspection.outline import flattened, outline
 
 # Built-in layers that have weights whatever their arguments are.
 _WITH_WEIGHTS = frozenset(

@@ -7,8 +7,8 @@ up to date too (modules and class names of built-in objects), so that Keras itse
 from typing import Any
 
 from engine.errors import ConfigError
-from engine.saving import builtins
-from engine.saving.upgrade_config import upgrade_config
+from engine.saving.configs import builtins
+from engine.saving.releases.upgrade_config import upgrade_config
 
 
 def modern_config(tree: Any, version: str | None) -> Any:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.saving import walk as walking
 from engine.saving.store import Stored, WeightReader, as_array, described
+from engine.saving.weights import walk as walking
 
 # Where a part stood before, as (pattern of its path of today, what to put in its place). The first that leads to
 # something in the file is taken.

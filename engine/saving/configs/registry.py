@@ -1,7 +1,7 @@
 """Custom objects: the tables from registered names to the classes and functions that a user has registered.
 
 A name reaches code through these tables, the caller's `custom_objects` and the table of built-ins
-(`engine.saving.builtins`), and through nothing else.
+(`engine.saving.configs.builtins`), and through nothing else.
 """
 
 import contextlib

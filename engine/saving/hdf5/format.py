@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving.lookup3 import lookup3
+from engine.saving.hdf5.lookup3 import lookup3
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 UNDEFINED = 0xFFFFFFFFFFFFFFFF

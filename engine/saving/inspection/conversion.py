@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ArchiveError, ConfigError
-from engine.saving import archive, atomic, fingerprint, golden_batch, json_text, sources
-from engine.saving.comparison import differences
-from engine.saving.contents import KINDS, Contents, open_contents
-from engine.saving.hdf5_writer import HDF5Writer
-from engine.saving.inspection import find_homes, requirements, role_of
-from engine.saving.lean import lean
-from engine.saving.modern_config import modern_config
-from engine.saving.outline import outline
-from engine.saving.sharded import write_shards
+from engine.saving import golden_batch
+from engine.saving.configs import json_text
+from engine.saving.files import archive, atomic, fingerprint, sources
+from engine.saving.files.zip_writer import write_zip
+from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.inspection.comparison import differences
+from engine.saving.inspection.contents import KINDS, Contents, open_contents
+from engine.saving.inspection.facts import find_homes, requirements, role_of
+from engine.saving.inspection.outline import outline
+from engine.saving.releases.lean import lean
+from engine.saving.releases.modern_config import modern_config
 from engine.saving.store import MemoryStore
-from engine.saving.zip_writer import write_zip
+from engine.saving.weights.sharded import write_shards
 
 _ATTENTION = re.compile(r"(^|/)_(query_dense|key_dense|value_dense|output_dense)$")  # as Keras 2 calls its parts
 
@@ -25,8 +27,8 @@ _ATTENTION = re.compile(r"(^|/)_(query_dense|key_dense|value_dense|output_dense)
 def upgrade_model(source: Any, target: Any, overwrite: bool = False) -> dict[str, Any]:
     """Write a file in the form of today from one of an older release.
 
-    The config is brought up to date by the rules of `engine.saving.upgrade_config`, weights and optimizer state get
-    the places they have today. No class of the model is needed, but for legacy `.h5` files, whose models are loaded
+    The config is brought up to date by the rules of `engine.saving.releases.upgrade_config`, weights and optimizer
+    state get the places they have today. No class of the model is needed, but for legacy `.h5` files, whose models are loaded
     and saved: those must be made of built-in objects.
 
     Args:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import ConfigError
-from engine.saving import builtins
+from engine.saving.configs import builtins
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Rule:
     """One change to the configs of some classes.
 
     Attributes:
-        families: the families of the classes (see `engine.saving.builtins`).
+        families: the families of the classes (see `engine.saving.configs.builtins`).
         classes: their names; empty for all of the families.
         change: alters the config, a dict, in place.
     """

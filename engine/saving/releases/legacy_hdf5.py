@@ -8,11 +8,11 @@ its arrays in order; "layer_names" lists the layers. A file of weights alone has
 from typing import Any
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving import builtins, json_text
-from engine.saving import walk as walking
-from engine.saving.hdf5_reader import HDF5Reader
-from engine.saving.hdf5_text import read_attribute
+from engine.saving.configs import builtins, json_text
+from engine.saving.hdf5.reader import HDF5Reader
+from engine.saving.hdf5.text import read_attribute
 from engine.saving.store import MemoryStore
+from engine.saving.weights import walk as walking
 
 MAX_NAMES = 1_000_000
 _OPTIMIZER = "optimizer"

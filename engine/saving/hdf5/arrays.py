@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving.hdf5_format import (
+from engine.saving.hdf5.format import (
     DATASPACE,
     DATATYPE,
     EXTERNAL_FILES,

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.saving.contents import Contents, open_contents
-from engine.saving.inspection import find_homes, role_of, up_to_date
-from engine.saving.lean import lean
-from engine.saving.outline import outline
+from engine.saving.inspection.contents import Contents, open_contents
+from engine.saving.inspection.facts import find_homes, role_of, up_to_date
+from engine.saving.inspection.outline import outline
+from engine.saving.releases.lean import lean
 
 _ABSENT = object()
 _HOW_TO_RUN = ("run_eagerly", "steps_per_execution", "jit_compile")  # of the compile config; no part of a model

@@ -8,8 +8,8 @@ import os
 import tempfile
 from typing import Any
 
-from engine.saving import walk as walking
-from engine.saving.archive import ASSETS
+from engine.saving.files.archive import ASSETS
+from engine.saving.weights import walk as walking
 
 MAX_ASSET_BYTES = 4 << 30
 

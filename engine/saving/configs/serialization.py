@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ConfigError
-from engine.saving import builtins, registry
+from engine.saving.configs import builtins, registry
 
 PLAIN_TYPES = (str, int, float, bool)
 

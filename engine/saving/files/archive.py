@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.errors import ArchiveError, UnsafeFileError
-from engine.saving import mapping
+from engine.saving.files import mapping
 
 METADATA = "metadata.json"
 CONFIG = "config.json"
@@ -38,7 +38,7 @@ class ZipArchive:
     Args:
         file: a seekable binary file.
         name: what messages call the file.
-        least_mapped: see `engine.saving.mapping`.
+        least_mapped: see `engine.saving.files.mapping`.
 
     Raises:
         ArchiveError: when the file is not a zip, or cut short.

@@ -16,14 +16,15 @@ import numpy as np
 
 from engine.errors import ArchiveError
 from engine.graph import dtypes
-from engine.saving import archive, json_text, mapping, sources
-from engine.saving.hdf5_format import SIGNATURE
-from engine.saving.hdf5_reader import VARS, HDF5Reader
-from engine.saving.hdf5_text import read_attribute
-from engine.saving.legacy_hdf5 import LegacyReader, legacy_config
+from engine.saving.configs import json_text
+from engine.saving.files import archive, mapping, sources
+from engine.saving.hdf5.format import SIGNATURE
+from engine.saving.hdf5.reader import VARS, HDF5Reader
+from engine.saving.hdf5.text import read_attribute
 from engine.saving.model_file import naming
-from engine.saving.sharded import ShardedReader
+from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.store import WeightReader
+from engine.saving.weights.sharded import ShardedReader
 
 KINDS = {
     "zip": "whole model (.keras)",

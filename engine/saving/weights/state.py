@@ -12,11 +12,11 @@ from typing import Any
 
 from engine.errors import UnbuiltError, WeightsError
 from engine.graph.variable import Variable
-from engine.saving import order
-from engine.saving import walk as walking
-from engine.saving.report import INITIALIZED, LOADED, SKIPPED, LoadReport, ReportRow
 from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter, described
-from engine.saving.walk import Place
+from engine.saving.weights import order
+from engine.saving.weights import walk as walking
+from engine.saving.weights.report import INITIALIZED, LOADED, SKIPPED, LoadReport, ReportRow
+from engine.saving.weights.walk import Place
 
 MAX_ROWS = 100  # of the table in an error message
 

@@ -1,0 +1,1 @@
+"""Objects as configs and back: the registry of names, and the JSON that configs stand in."""

@@ -1,0 +1,1 @@
+"""Files looked at, compared, checked and converted without building the model."""
