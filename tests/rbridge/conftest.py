@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+import signal
 
 import pytest
 
@@ -16,6 +17,8 @@ def r():
     pytest.importorskip("rpy2.rinterface_lib.embedded", reason="rpy2-rinterface is not installed")
     import rbridge
 
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a job that a shell runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     library = ROOT / ".rlib"
     try:
         rbridge.start(str(library) if library.is_dir() else None)
