@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from engine.errors import ShapeError
+from engine.graph import blas
 from engine.graph.dtypes import numpy_dtype
 from engine.graph.elementwise import broadcast_shapes, multiply, unbroadcast
 from engine.graph.movement import broadcast_to, reshape, transpose
@@ -34,7 +35,17 @@ class _Matmul:
 
     def bind(self, a, b, out):
         plain = a.ndim == b.ndim == 2 and out.dtype in (np.float32, np.float64) and out.flags.c_contiguous
-        return functools.partial(np.dot, a, b, out) if plain else functools.partial(self, a, b, out)
+        if not plain:
+            return functools.partial(self, a, b, out)
+        parts = blas.columns_apart(a, b)
+        if len(parts) == 1:
+            return functools.partial(np.dot, a, b, out)
+        return functools.partial(_in_turn, [functools.partial(np.matmul, a, b[:, at], out[:, at]) for at in parts])
+
+
+def _in_turn(calls):
+    for call in calls:
+        call()
 
 
 def swap_last(x):

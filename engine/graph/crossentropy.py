@@ -15,6 +15,7 @@ from engine.graph.elementwise import constant_like, divide, equal, greater, less
 from engine.graph.movement import reshape
 from engine.graph.normalization import composed, softmax, softmax_gradient
 from engine.graph.precision import compute_dtype, widened
+from engine.graph.prepared import Prepared
 from engine.graph.primitives import dtype_of, primitive
 from engine.graph.reduce import ones, reduce_sum
 from engine.graph.tensor import Spec
@@ -38,15 +39,24 @@ def _row_starts(rows, classes):
     return np.arange(0, rows * classes, classes)
 
 
-def _places(target, classes):
-    """Where the classes stand in the flattened outputs, and which are classes at all (None when all are)."""
-    flat = target.reshape(-1)
-    starts = _row_starts(flat.size, classes)
-    # As unsigned numbers negative ones are large, so one comparison finds all that are out of range.
-    if flat.size and np.maximum.reduce(flat.view(np.uint32)) >= classes:
-        valid = flat.view(np.uint32) < classes
-        return starts + np.where(valid, flat, 0), valid
-    return starts + flat, None
+class _Chosen:
+    """Where the classes that `target` names stand in the flattened outputs."""
+
+    def __init__(self, target, classes):
+        self._numbers = target.reshape(-1)
+        self._unsigned = self._numbers.view(np.uint32)  # negative numbers are large there: one comparison finds all
+        self._starts = _row_starts(self._numbers.size, classes)
+        self._classes = classes
+        self.places = np.empty(self._numbers.size, np.intp)
+
+    def find(self):
+        """Fill `places`; returns which numbers are classes at all, or None when all are."""
+        np.add(self._starts, self._numbers, self.places)
+        if not self._unsigned.size or np.maximum.reduce(self._unsigned) < self._classes:
+            return None
+        valid = self._unsigned < self._classes
+        np.copyto(self.places, self._starts, where=~valid)
+        return valid
 
 
 def one_hot(target, like):
@@ -59,18 +69,26 @@ def one_hot(target, like):
 # From probabilities
 
 
-@widened
+@Prepared
 def _log_loss_kernel(p, target, out, epsilon):
-    places, valid = _places(target, p.shape[-1])
-    losses = out.reshape(-1)
-    np.dot(p.reshape(len(losses), -1), ones(p.shape[-1], p.dtype), losses)
-    np.divide(p.reshape(-1).take(places), losses, losses)
-    np.maximum(losses, epsilon, out=losses)
-    np.minimum(losses, 1 - epsilon, out=losses)
-    np.log(losses, losses)
-    np.negative(losses, losses)
-    if valid is not None:
-        np.multiply(losses, valid, losses)
+    chosen = _Chosen(target, p.shape[-1])
+    losses, shares, flat = out.reshape(-1), np.empty(target.size, p.dtype), p.reshape(-1)
+    matrix, row = p.reshape(len(losses), -1), ones(p.shape[-1], p.dtype)
+    low, high = (np.array(bound, p.dtype) for bound in (epsilon, 1 - epsilon))
+
+    def compute():
+        valid = chosen.find()
+        flat.take(chosen.places, None, shares, "clip")
+        np.dot(matrix, row, losses)
+        np.divide(shares, losses, losses)
+        np.maximum(losses, low, out=losses)
+        np.minimum(losses, high, out=losses)
+        np.log(losses, losses)
+        np.negative(losses, losses)
+        if valid is not None:
+            np.multiply(losses, valid, losses)
+
+    return compute
 
 
 def _log_loss_gradient(g, y, p, target, epsilon):
@@ -85,7 +103,8 @@ sparse_log_loss = primitive(
 
 @widened
 def _log_loss_gradient_kernel(g, p, target, out, epsilon):
-    places, valid = _places(target, p.shape[-1])
+    chosen = _Chosen(target, p.shape[-1])
+    valid, places = chosen.find(), chosen.places
     slopes = out.reshape(len(places), -1)
     total = np.dot(p.reshape(slopes.shape), ones(p.shape[-1], p.dtype))
     picked = p.reshape(-1).take(places)
@@ -128,18 +147,30 @@ sparse_log_loss_gradient = primitive(
 # From probabilities that a softmax made
 
 
-@widened
+@Prepared
 def _through_softmax_kernel(g, p, target, out, epsilon):
-    places, valid = _places(target, p.shape[-1])
-    slopes = out.reshape(len(places), -1)
-    picked = p.reshape(-1).take(places)
-    used = picked >= epsilon
-    np.logical_and(used, picked <= 1 - epsilon, used)
-    if valid is not None:
-        np.logical_and(used, valid, used)
-    arrived = g.reshape(-1) * used
-    np.multiply(p.reshape(slopes.shape), arrived[:, None], slopes)
-    slopes.reshape(-1)[places] -= arrived
+    chosen = _Chosen(target, p.shape[-1])
+    rows, arriving, flat = target.size, g.reshape(-1), p.reshape(-1)
+    picked, arrived = np.empty(rows, p.dtype), np.empty(rows, p.dtype)
+    used, below = np.empty(rows, bool), np.empty(rows, bool)
+    matrix, slopes, flat_slopes, column = p.reshape(rows, -1), out.reshape(rows, -1), out.reshape(-1), arrived[:, None]
+    low, high = (np.array(bound, p.dtype) for bound in (epsilon, 1 - epsilon))
+
+    def compute():
+        valid = chosen.find()
+        flat.take(chosen.places, None, picked, "clip")
+        np.greater_equal(picked, low, used)
+        np.less_equal(picked, high, below)
+        np.logical_and(used, below, used)
+        if valid is not None:
+            np.logical_and(used, valid, used)
+        np.multiply(arriving, used, arrived)
+        np.multiply(matrix, column, slopes)
+        np.multiply(picked, arrived, picked)
+        np.subtract(picked, arrived, picked)
+        flat_slopes[chosen.places] = picked
+
+    return compute
 
 
 def _through_softmax_formula(g, p, target, epsilon):
@@ -187,7 +218,8 @@ def _softmax_loss_scratch(x, target):
 @widened
 def _softmax_loss_kernel(x, target, out, scratch):
     powers, top = scratch
-    places, valid = _places(target, x.shape[-1])
+    chosen = _Chosen(target, x.shape[-1])
+    valid, places = chosen.find(), chosen.places
     matrix, losses = x.reshape(len(places), -1), out.reshape(-1)
     np.maximum.reduce(matrix, axis=1, keepdims=True, out=top)
     np.subtract(matrix, top, out=powers)
@@ -217,7 +249,8 @@ sparse_softmax_loss = primitive(
 @widened
 def _softmax_loss_gradient_kernel(g, x, target, out, scratch):
     (reduced,) = scratch
-    places, valid = _places(target, x.shape[-1])
+    chosen = _Chosen(target, x.shape[-1])
+    valid, places = chosen.find(), chosen.places
     matrix, slopes = x.reshape(len(places), -1), out.reshape(len(places), -1)
     np.maximum.reduce(matrix, axis=1, keepdims=True, out=reduced)
     np.subtract(matrix, reduced, out=slopes)

@@ -10,6 +10,7 @@ Their gradients have kernels as well; the gradients of those (second derivatives
 elementary primitives.
 """
 
+import functools
 import math
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from engine.errors import ShapeError
 from engine.graph.elementwise import add, constant_like, divide, exp, multiply, rsqrt, subtract
 from engine.graph.movement import broadcast_to
-from engine.graph.precision import compute_dtype, widened
+from engine.graph.precision import compute_dtype, is_short, widened
 from engine.graph.primitives import dtype_of, primitive, same
 from engine.graph.reduce import reduce_mean, reduce_sum, reduced_shape
 from engine.graph.tensor import Spec, SymbolicTensor
@@ -29,14 +30,34 @@ def _reduced_scratch(x, axis):
     return [Spec(reduced_shape(x.shape, (axis,), True), compute_dtype(x))]
 
 
-@widened
-def _softmax_kernel(x, out, axis, scratch):
-    (reduced,) = scratch
-    np.maximum.reduce(x, axis=axis, keepdims=True, out=reduced)
-    np.subtract(x, reduced, out)
+class _Softmax:
+    """The kernel. Over the rows of a matrix NumPy reduces in half the time, with fewer arguments to look at."""
+
+    @staticmethod
+    @widened
+    def __call__(x, out, axis, scratch):
+        (reduced,) = scratch
+        np.maximum.reduce(x, axis=axis, keepdims=True, out=reduced)
+        np.subtract(x, reduced, out)
+        np.exp(out, out)
+        np.add.reduce(out, axis=axis, keepdims=True, out=reduced)
+        np.divide(out, reduced, out)
+
+    def bind(self, x, out, axis, scratch):
+        plain = axis == x.ndim - 1 and x.flags.c_contiguous and x.size and not is_short(x)
+        if not plain:
+            return functools.partial(self, x, out=out, axis=axis, scratch=scratch)
+        rows, powers = (a.reshape(-1, x.shape[-1]) for a in (x, out))
+        return functools.partial(_softmax_of_rows, rows, powers, scratch[0].reshape(-1), scratch[0].reshape(-1, 1))
+
+
+def _softmax_of_rows(rows, out, reduced, column):
+    """`reduced` and `column` are one buffer, a number a row, without and with a second axis."""
+    np.maximum.reduce(rows, 1, None, reduced)
+    np.subtract(rows, column, out)
     np.exp(out, out)
-    np.add.reduce(out, axis=axis, keepdims=True, out=reduced)
-    np.divide(out, reduced, out)
+    np.add.reduce(out, 1, None, reduced)
+    np.divide(out, column, out)
 
 
 def _softmax_gradient(g, y, x, axis):
@@ -47,7 +68,7 @@ def _softmax_gradient(g, y, x, axis):
 
 
 softmax = primitive(
-    "softmax", spec=same, kernel=_softmax_kernel, gradient=_softmax_gradient, scratch=_reduced_scratch
+    "softmax", spec=same, kernel=_Softmax(), gradient=_softmax_gradient, scratch=_reduced_scratch
 )
 
 

@@ -15,6 +15,11 @@ def compute_dtype(x) -> str:
     return "float32" if name in _SHORT_FLOATS else name
 
 
+def is_short(array) -> bool:
+    """Whether an array holds short floats."""
+    return dtype_of(array) in _SHORT_FLOATS
+
+
 def widened(kernel):
     """A kernel that gets float32 arrays, inputs and outputs, in place of short floats."""
 
@@ -23,8 +28,8 @@ def widened(kernel):
         outs = out if isinstance(out, tuple) else (out,)
         if outs[0].dtype.itemsize != 2:
             return kernel(*inputs, out=out, **attrs)
-        arrays = [x.astype(np.float32) if dtype_of(x) in _SHORT_FLOATS else x for x in inputs]
-        results = tuple(np.empty(o.shape, np.float32) if dtype_of(o) in _SHORT_FLOATS else o for o in outs)
+        arrays = [x.astype(np.float32) if is_short(x) else x for x in inputs]
+        results = tuple(np.empty(o.shape, np.float32) if is_short(o) else o for o in outs)
         kernel(*arrays, out=results if isinstance(out, tuple) else results[0], **attrs)
         for o, result in zip(outs, results):
             if o is not result:

@@ -117,15 +117,15 @@ def _index_spec(x, axis, keepdims):
     return Spec(reduced_shape(x.shape, (axis,), keepdims), "int32")
 
 
-def _index_kernel(function):
+def _index_kernel(find):
     def kernel(x, out, axis, keepdims):
-        np.copyto(out, function(x, axis=axis, keepdims=keepdims), casting="unsafe")
+        np.copyto(out, find(x, axis).reshape(out.shape), casting="unsafe")
 
     return kernel
 
 
-argmax = primitive("argmax", spec=_index_spec, kernel=_index_kernel(np.argmax), gradient=ZERO_GRADIENT)
-argmin = primitive("argmin", spec=_index_spec, kernel=_index_kernel(np.argmin), gradient=ZERO_GRADIENT)
+argmax = primitive("argmax", spec=_index_spec, kernel=_index_kernel(np.ndarray.argmax), gradient=ZERO_GRADIENT)
+argmin = primitive("argmin", spec=_index_spec, kernel=_index_kernel(np.ndarray.argmin), gradient=ZERO_GRADIENT)
 
 
 def _cumsum_kernel(x, out, axis):

@@ -28,8 +28,8 @@ def upgrade_model(source: Any, target: Any, overwrite: bool = False) -> dict[str
     """Write a file in the form of today from one of an older release.
 
     The config is brought up to date by the rules of `engine.saving.releases.upgrade_config`, weights and optimizer
-    state get the places they have today. No class of the model is needed, but for legacy `.h5` files, whose models are loaded
-    and saved: those must be made of built-in objects.
+    state get the places they have today. No class of the model is needed, but for legacy `.h5` files, whose models are
+    loaded and saved: those must be made of built-in objects.
 
     Args:
         source: a `.keras` file or folder of Keras 2.12 or newer, a legacy `.h5` file, or a `.json` config.
