@@ -25,8 +25,8 @@ model_inspect <- function(file, statistics = TRUE, html = NULL) {
   file <- file_given(file, "file")
   on.exit(file$forget())
   found <- engine_call("saving.inspect_model", list(file$path, statistics = statistics, histograms = statistics), NA)
-  if (!is.null(html)) engine_call("saving.inspection_html.write_page", list(found, html))
-  text <- engine_call("saving.inspection_text.inspection_text", list(found))
+  if (!is.null(html)) engine_call("saving.inspection.html.write_page", list(found, html))
+  text <- engine_call("saving.inspection.text.inspection_text", list(found))
   names <- c("kind", "bytes", "keras_version", "date_saved", "writer", "model", "compile", "optimizer", "totals", "notes",
              "config")
   result <- found_list(found, names, c("layers", "weights", "members", "requires"))
@@ -58,7 +58,7 @@ model_diff <- function(a, b, tolerance = 0) {
   second <- file_given(b, "b")
   on.exit(second$forget(), add = TRUE)
   found <- engine_call("saving.diff_models", list(first$path, second$path, tolerance = as.double(tolerance)), NA)
-  text <- engine_call("saving.inspection_text.diff_text", list(found))
+  text <- engine_call("saving.inspection.text.diff_text", list(found))
   result <- found_list(found, c("identical", "notes"), c("metadata", "config", "layers", "weights"), json = c("a", "b"))
   structure(c(list(a = first$name, b = second$name), result), text = second$renamed(first$renamed(text)), class = "alphorn_diff")
 }
@@ -85,7 +85,7 @@ model_verify <- function(file, load = FALSE, custom_objects = NULL) {
   on.exit(file$forget())
   args <- c(list(file$path, load = load), supplied_args(custom_objects = as_custom_objects, .skip = c("file", "load")))
   found <- engine_call("saving.verify_model", args, NA)
-  text <- engine_call("saving.inspection_text.verify_text", list(found))
+  text <- engine_call("saving.inspection.text.verify_text", list(found))
   result <- found_list(found, "ok", "checks")
   result$checks$detail <- file$renamed(result$checks$detail)
   structure(c(list(file = file$name), result), text = file$renamed(text), class = "alphorn_verification")
@@ -198,7 +198,7 @@ entry_of <- function(found, name) bridge_tool("get_item", list(found, name))
 # A data frame of a Python list of dicts; `found` is the list, or what has it under `name`.
 frame_of <- function(found, name = NULL, json = list(), empty = "name") {
   rows <- if (is.null(name)) found else bridge_tool("get_item", list(found, name), convert = NA)
-  columns <- engine_call("saving.inspection_text.columns", list(rows, as_json = as.list(json)))
+  columns <- engine_call("saving.inspection.text.columns", list(rows, as_json = as.list(json)))
   if (!length(columns)) columns <- stats::setNames(rep(list(list()), length(empty)), empty)
   columns <- lapply(columns, function(values) {
     values <- lapply(as.list(values), function(value) if (is.null(value)) NA else value)

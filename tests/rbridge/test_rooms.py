@@ -2,6 +2,9 @@
 
 import ast
 import pathlib
+import re
+
+from rbridge import engine_paths
 
 ROOT = pathlib.Path(__file__).parents[2]
 BRIDGE = sorted((ROOT / "rbridge").glob("*.py"))
@@ -40,3 +43,14 @@ def test_modules_import_downwards_only():
 def test_the_engine_knows_nothing_of_the_bridge():
     for path in (ROOT / "engine").rglob("*.py"):
         assert not any(name.split(".")[0] in ("rbridge", "rpy2") for name in imported(path)), path
+
+
+def test_the_engine_has_every_name_that_the_r_code_asks_for():
+    asked = {
+        name: path.name
+        for path in sorted((ROOT / "R").glob("*.R"))
+        for name in re.findall(r'\bengine_(?:call|get)\("([\w.]+)"', path.read_text())
+    }
+    assert len(asked) > 50
+    for name in asked:
+        engine_paths.find(name)
