@@ -2,7 +2,7 @@
 # Makes this machine ready for alphorn: tools/setup.sh [guide|test]
 #
 #   guide   R and its packages, pandoc, .venv with the engine's needs and rpy2, the R package in .rlib
-#   test    all that, and testthat, pytest, ruff, mypy, real Keras
+#   test    all that, and testthat, pytest, ruff, mypy, real Keras, Chromium on Debian
 #
 # On Debian as root, what is missing is installed; anywhere else it is listed and the script stops. Nothing is done
 # twice: packages are asked for, not remembered, and .venv and .rlib carry a stamp of what they were made from.
@@ -72,6 +72,8 @@ check_machine() {
     if [ "$(dpkg-query -W -f '${db:Status-Status}' r-base-dev 2>/dev/null)" != installed ]; then
       lacks "what compiles and links against R" r-base-dev
     fi
+    # The page of `alphorn inspect --html` is looked at in a browser; elsewhere those tests say that they are skipped.
+    [ "$goal" = guide ] || command -v chromium >/dev/null || lacks "Chromium" chromium
   else
     command -v cc >/dev/null || lacks "a C compiler, and the libraries that 'R CMD config --ldflags' names"
   fi

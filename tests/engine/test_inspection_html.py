@@ -82,6 +82,19 @@ def test_the_page_is_drawn_without_overlaps(tmp_path):
 
 
 @needs_chromium
+def test_a_long_model_is_laid_in_columns(tmp_path):
+    x = start = layers.Input((4,))
+    for _ in range(12):
+        y = layers.Dense(4)(layers.Dense(4)(x))
+        x = layers.Add()([x, y])
+    text = page(found_in(models.Model(start, x)))
+    width, height = map(int, re.search(r'class="graph".*?viewBox="0 0 (\d+) (\d+)"', text).groups())
+    assert 0.5 < width / height < 2
+    seen = drawn(text, tmp_path)
+    assert seen["wrong"] == [] and seen["nodes"] == 37
+
+
+@needs_chromium
 def test_nothing_in_a_file_runs_in_the_page(tmp_path):
     evil = "<script>window.ran=true</script><img src=x onerror=window.ran=true>"
     path = tmp_path / "evil.keras"

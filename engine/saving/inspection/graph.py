@@ -1,9 +1,11 @@
 """The graph of a model's layers as a drawing: layers in rows, what feeds above what is fed.
 
 The steps are those of Sugiyama, Tagawa and Toda (1981): rows by longest path, places inside the rows by the mean place
-of the neighbours, long edges through empty places of their own so that they pass beside boxes.
+of the neighbours, long edges through empty places of their own so that they pass beside boxes. A long graph is laid in
+columns, each from below a layer that stands alone.
 """
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
@@ -14,6 +16,7 @@ MAX_BENDS = 4000
 _SWEEPS = 8
 _CHAR, _BOX, _GAP, _ROW_GAP, _MARGIN = 7.4, 40, 22, 34, 12
 _LONGEST = 34
+_PAGE, _ROWS_IN_A_COLUMN, _BETWEEN, _TURN = 1100, 8, 44, 8
 
 
 @dataclass
@@ -23,6 +26,8 @@ class Node:
     layer: dict[str, Any] | None
     row: int = 0
     x: float = 0.0
+    y: float = 0.0
+    left: float = 0.0  # of its column
     width: float = 8.0
     above: list["Node"] = field(default_factory=list)
     below: list["Node"] = field(default_factory=list)
@@ -46,7 +51,7 @@ def graph_svg(layers: list[dict[str, Any]], anchors: dict[str, str]) -> str:
     rows = _rows(nodes, edges)
     _order(rows)
     _place(rows)
-    return _draw(rows, nodes, anchors)
+    return _draw(rows, nodes, anchors, *_lay_in_columns(rows))
 
 
 def _label(text: str) -> str:
@@ -147,37 +152,67 @@ def _spread(row, wanted) -> None:
         node.x += shift
 
 
-def _draw(rows, nodes, anchors) -> str:
-    left = min(node.x - node.width / 2 for row in rows for node in row) - _MARGIN
-    right = max(node.x + node.width / 2 for row in rows for node in row) + _MARGIN
-    height = len(rows) * (_BOX + _ROW_GAP) - _ROW_GAP + 2 * _MARGIN
-    width = right - left
+def _lay_in_columns(rows) -> tuple[float, float]:
+    """Moves the rows into columns, top left of the first at the margin; width and height of it all."""
+    pitch = _BOX + _ROW_GAP
+    x, height = float(_MARGIN), 0.0
+    for column in _columns(rows, pitch):
+        left, right = _sides(column)
+        for number, row in enumerate(column):
+            for node in row:
+                node.x += x - left
+                node.y, node.left = _MARGIN + number * pitch, x
+        x += right - left + _BETWEEN
+        height = max(height, len(column) * pitch - _ROW_GAP)
+    return x - _BETWEEN + _MARGIN, height + 2 * _MARGIN
+
+
+def _columns(rows, pitch) -> list[list[list[Node]]]:
+    """Runs of rows, about as high in all as they are wide; a new one starts below a layer that stands alone."""
+    left, right = _sides(rows)
+    width = right - left + _BETWEEN
+    count = max(1, min(round(math.sqrt(len(rows) * pitch / width)), int(_PAGE / width)))
+    enough = max(_ROWS_IN_A_COLUMN, math.ceil(len(rows) / count))
+    columns: list[list[list[Node]]] = [[]]
+    for above, row in zip([[], *rows], rows):
+        if len(columns[-1]) >= enough and len(above) == 1 and above[0].layer:
+            columns.append([])
+        columns[-1].append(row)
+    return columns
+
+
+def _sides(rows) -> tuple[float, float]:
+    nodes = [node for row in rows for node in row]
+    return min(node.x - node.width / 2 for node in nodes), max(node.x + node.width / 2 for node in nodes)
+
+
+def _draw(rows, nodes, anchors, width, height) -> str:
     parts = [
         f'<svg class="graph" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="graph of {len(nodes)} layers" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L8 4L0 8z"/></marker></defs>',
     ]
-    parts += [_edge(node, below, left) for row in rows for node in row for below in node.below]
-    parts += [_box(node, left, anchors) for node in nodes]
+    parts += [_edge(node, below) for row in rows for node in row for below in node.below]
+    parts += [_box(node, anchors) for node in nodes]
     return "".join([*parts, "</svg>"])
 
 
-def _edge(start, end, left) -> str:
-    x0, x1 = start.x - left, end.x - left
-    y0 = _MARGIN + start.row * (_BOX + _ROW_GAP) + (_BOX if start.layer else _BOX / 2)
-    y1 = _MARGIN + end.row * (_BOX + _ROW_GAP) + (0 if end.layer else _BOX / 2)
-    bend = (y1 - y0) / 2
+def _edge(start, end) -> str:
+    y0 = start.y + (_BOX if start.layer else _BOX / 2)
+    y1 = end.y + (0 if end.layer else _BOX / 2)
     tip = ' marker-end="url(#tip)"' if end.layer else ""
-    return (
-        f'<path class="edge" d="M{x0:.1f} {y0:.1f}C{x0:.1f} {y0 + bend:.1f} {x1:.1f} {y1 - bend:.1f} '
-        f'{x1:.1f} {y1:.1f}"{tip}/>'
-    )
+    if y1 < y0:  # to the top of the next column, through the gap before it
+        turn = f"V{y0 + _TURN:.1f}H{end.left - _BETWEEN / 2:.1f}V{end.y - _TURN:.1f}H{end.x:.1f}V{y1:.1f}"
+    else:
+        bend = (y1 - y0) / 2
+        turn = f"C{start.x:.1f} {y0 + bend:.1f} {end.x:.1f} {y1 - bend:.1f} {end.x:.1f} {y1:.1f}"
+    return f'<path class="edge" d="M{start.x:.1f} {y0:.1f}{turn}"{tip}/>'
 
 
-def _box(node, left, anchors) -> str:
+def _box(node, anchors) -> str:
     layer = node.layer
-    x, y = node.x - node.width / 2 - left, _MARGIN + node.row * (_BOX + _ROW_GAP)
+    x, y = node.x - node.width / 2, node.y
     name, kind = _lines(layer)
     middle = x + node.width / 2
     what = f"{layer['name']}: {layer['registered_name'] or layer['class']}"
