@@ -54,10 +54,9 @@ place_text <- function(places) {
   paste0("In ", text, ".")
 }
 
-# The call that the user wrote: the innermost one that is not this package's own.
-users_call <- function() {
-  calls <- sys.calls()
-  frames <- sys.frames()
+# The call that the user wrote: the one of this package's that the innermost frame of another made, up to a frame.
+users_call <- function(last = sys.nframe()) {
+  calls <- sys.calls()[seq_len(last)]
   own <- asNamespace("alphorn")
   at <- length(calls)
   while (at > 0L && identical(topenv(environment(sys.function(at)) %||% baseenv()), own)) at <- at - 1L

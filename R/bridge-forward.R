@@ -44,3 +44,11 @@ give_up <- function(condition) {
   bridge$taken <- list(kind = "condition", condition = condition, calls = NULL)
   leave_guard()
 }
+
+# A warning of Python's, in an R session: of the classes that it has in Python, and about the call that the user wrote.
+warn_for_python <- function(message, classes) {
+  warning(structure(
+    list(message = message, call = users_call(guard_frame() - 1L)),
+    class = c(unlist(classes), "warning", "condition")
+  ))
+}

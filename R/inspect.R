@@ -147,6 +147,31 @@ model_convert <- function(file, target, overwrite = FALSE, max_shard_size = 5) {
   invisible(target)
 }
 
+#' Change a weights file by hand
+#'
+#' The file is opened, changed in memory, and written again under a name of your choice: to bring weights to a model
+#' whose layers have other names, or more or fewer of them.
+#'
+#' @param file Path of a `.weights.h5` or `.keras` file.
+#' @return An object with the methods of Keras's `KerasFileEditor`. Objects are given by name or, where a name is there
+#'   more than once, by path ("layers/dense"); arrays in `weights` are a named list.
+#'   * `$summary()` prints the paths, shapes and types of all arrays, `$compare(model)` what is different in a model;
+#'   * `$rename_object(object_name, new_name)`, `$delete_object(object_name)`, `$add_object(object_path, weights)`;
+#'   * `$add_weights(object_name, weights)`, `$delete_weight(object_name, weight_name)`;
+#'   * `$save(filepath)`, `$resave_weights(filepath)` write the weights as they are now.
+#' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 4) |> layer_dense(1)
+#' path <- tempfile(fileext = ".weights.h5")
+#' save_model_weights(model, path)
+#' editor <- model_editor(path)
+#' editor$add_weights("dense", list(`1` = array(0.5)))
+#' editor$save(path)
+#' load_model_weights(model, path)
+model_editor <- function(file) {
+  engine_call("saving.KerasFileEditor", list(check_path(file, "file")), convert = NA)
+}
+
 #' @export
 print.alphorn_inspection <- function(x, ...) print_text(x)
 

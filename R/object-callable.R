@@ -21,7 +21,7 @@ callable_templates <- function() {
 
 call_function <- function(f, args) {
   value <- .Call(entry("call_function"), f, args)
-  if (is.symbol(value)) raise_failure(value) else value
+  if (is.symbol(value)) raise_failure(value) else if (is.null(value)) invisible() else value
 }
 
 #' Call a layer, or add it to a Sequential model

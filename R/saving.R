@@ -7,13 +7,27 @@
 #' @param filepath Path that ends in `.keras`. Without one the file is returned as a raw vector.
 #' @param overwrite Whether an existing file is replaced.
 #' @param zipped `FALSE` writes a folder in place of one file.
-#' @param ... Not used.
+#' @param ... What Keras has no argument for, named; see below.
 #' @param custom_objects A named list of the classes and functions, made in R, that the model needs and that were not
 #'   given to [register_keras_serializable()].
 #' @param compile Whether the model is compiled as it was.
 #' @param safe_mode Whether code inside the file is refused.
 #' @return `save_model()`: `model`, invisibly, or a raw vector. `load_model()`: a model.
-#' @seealso [save_model_weights()], [save_model_config()]
+#' @section Beyond Keras:
+#' Keras reads the files that these write. `save_model()` takes
+#' * `include_optimizer = FALSE`: leaves the state of the optimizer out;
+#' * `weights_dtype = "float16"` or `"bfloat16"`: writes the floats of layers with two bytes each;
+#' * `compression = "gzip"`, or a level from 1 to 9: deflates config and weights, which then cannot be mapped;
+#' * `keep_date = TRUE`: writes the date and time. Without them the same model gives the same bytes;
+#' * `fingerprint = TRUE`: writes hashes of config and weights, which `load_model()` compares;
+#' * `x = `, a batch (an array, or a list of arrays for several inputs): writes it with what every layer gives for it.
+#'
+#' `load_model()` takes
+#' * `mmap`: `"auto"` makes weights of a MiB and more views of the file, copied when they are first written to; `TRUE`
+#'   does so with any weights, `FALSE` reads all of them;
+#' * `verify = TRUE`: checks all checksums and the fingerprint, and replays the batch that was saved: the first layer
+#'   whose output is another one is an error.
+#' @seealso [load_report()], [save_model_weights()], [save_model_config()]
 #' @export
 #' @examplesIf alphorn_available()
 #' model <- keras_model_sequential(input_shape = 4) |> layer_dense(1)
@@ -24,33 +38,47 @@
 #' all.equal(predict(model, x), predict(same, x))
 save_model <- function(model, filepath = NULL, overwrite = FALSE, zipped = NULL, ...) {
   check_model(model, "model")
-  if (is.null(filepath)) return(saved_as_raw(model))
-  filepath <- check_target(filepath, overwrite)
-  args <- list(model, filepath, overwrite = TRUE)
-  if (!is.null(zipped)) args$zipped <- isTRUE(zipped)
-  engine_call("saving.save_model", args)
-  invisible(model)
-}
-
-saved_as_raw <- function(model) {
-  path <- tempfile(fileext = ".keras")
-  on.exit(unlink(path))
-  engine_call("saving.save_model", list(model, path))
-  readBin(path, "raw", file.size(path))
+  if (!is.null(filepath)) filepath <- check_target(filepath, overwrite)
+  if (!is.null(zipped)) check_flag(zipped, "zipped")
+  options <- supplied_args(x = as_model_data, .skip = names(formals()))
+  args <- c(list(model, filepath, overwrite = overwrite, zipped = zipped), options)
+  bytes <- engine_call("saving.save_model", args)
+  if (is.null(filepath)) bytes else invisible(model)
 }
 
 #' @rdname save_model
 #' @export
-load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode = TRUE) {
-  if (is.raw(model)) {
-    path <- tempfile(fileext = ".keras")
-    on.exit(unlink(path))
-    writeBin(model, path)
-  } else {
-    path <- check_path(model, "model")
-  }
+load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode = TRUE, ...) {
+  if (!is.raw(model)) model <- check_path(model, "model")
   args <- supplied_args(custom_objects = as_custom_objects, .skip = "model")
-  engine_call("saving.load_model", c(list(path), args), convert = FALSE)
+  engine_call("saving.load_model", c(list(model), args), convert = FALSE)
+}
+
+#' What was loaded into a model
+#'
+#' Every variable of the model and of the file that [load_model()] or [load_model_weights()] read last, and what became
+#' of it. `model$load_report` is the same.
+#'
+#' @param model A model into which something was loaded.
+#' @return An object that prints as a table. `as.data.frame()` gives the rows: `file_path`, `model_path`, `shape`,
+#'   `dtype`, `status` ("loaded", "skipped": the file has values that were not taken, or "initialized": the variable has
+#'   the value that its initializer gives) and `reason`. `$notes` are remarks on the file as a whole, `$complete` says
+#'   whether every variable came from the file and nothing in the file is left over.
+#' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 4) |> layer_dense(1)
+#' same <- load_model(save_model(model))
+#' load_report(same)
+#' as.data.frame(load_report(same))$status
+load_report <- function(model) {
+  check_model(model, "model")
+  engine_call("saving.load_report", list(model), convert = FALSE)
+}
+
+#' @export
+as.data.frame.engine.saving.weights.report.LoadReport <- function(x, ...) {
+  columns <- py_call(py_attr(x, "to_dict"), list())
+  as.data.frame(lapply(columns, function(column) as.character(unlist(column))), stringsAsFactors = FALSE)
 }
 
 #' Save and load the weights of a model
@@ -60,20 +88,21 @@ load_model <- function(model, custom_objects = NULL, compile = TRUE, safe_mode =
 #' @param overwrite Whether an existing file is replaced.
 #' @param max_shard_size Largest size of one file, in gigabytes; larger weights are spread over several.
 #' @param skip_mismatch Whether weights that are missing, or of another shape, are left as they are.
-#' @param ... Further arguments of the engine's `load_weights`, named.
+#' @param ... What keras3 has no argument for, named: `objects_to_skip`, a list of layers that are left out; when saving
+#'   `weights_dtype`, as for [save_model()]; when loading `mmap` and `verify`, as for [load_model()].
 #' @return `model`, invisibly.
+#' @seealso [load_report()]
 #' @export
 #' @examplesIf alphorn_available()
 #' model <- keras_model_sequential(input_shape = 4) |> layer_dense(1)
 #' path <- tempfile(fileext = ".weights.h5")
 #' save_model_weights(model, path)
 #' load_model_weights(model, path)
-save_model_weights <- function(model, filepath, overwrite = FALSE, max_shard_size = NULL) {
+save_model_weights <- function(model, filepath, overwrite = FALSE, max_shard_size = NULL, ...) {
   check_model(model, "model")
   filepath <- check_target(filepath, overwrite)
-  args <- list(filepath, overwrite = TRUE)
-  if (!is.null(max_shard_size)) args$max_shard_size <- max_shard_size
-  py_call(py_attr(model, "save_weights"), args)
+  args <- supplied_args(.skip = c("model", "filepath"))
+  py_call(py_attr(model, "save_weights"), c(list(filepath), args))
   invisible(model)
 }
 

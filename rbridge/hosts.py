@@ -21,6 +21,7 @@ from rbridge import (
     handles,
     interrupts,
     rvalues,
+    rwarnings,
     to_python,
 )
 from rbridge.errors import RError
@@ -33,7 +34,7 @@ def attach(which: str = "R") -> None:
     """Join this Python and the R that it lives with.
 
     R's side is the environment in `getOption("alphorn.bridge")`: it holds the functions that Python calls (`guarded`,
-    `take_failure`, `resolve`, `run_method`, `templates`) and receives the entries that R calls.
+    `take_failure`, `resolve`, `run_method`, `warn`, `templates`) and receives the entries that R calls.
     """
     global host
     capi.load()
@@ -62,6 +63,7 @@ def attach(which: str = "R") -> None:
     host = which
     if which == "R":
         console.print_through_r()
+        rwarnings.warn_through_r(find("warn"))
         interrupts.set_up()
     name = rlib.Rf_protect(capi.strings([which]))
     rlib.Rf_defineVar(capi.symbol("host"), name, bridge)

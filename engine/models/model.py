@@ -92,17 +92,24 @@ class Model(Trainer, Layer):
     # Saving
 
     def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any) -> None:
-        """Write the model (config, weights, compile settings, optimizer state) to a `.keras` file."""
+        """Write the model (config, weights, compile settings, optimizer state) to a `.keras` file.
+
+        The arguments are those of `engine.saving.save_model()`.
+        """
         from engine import saving
 
         saving.save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
-    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None) -> None:
-        """Write the weights to a `.weights.h5` file (or, with `max_shard_size` in GB, to several)."""
+    def save_weights(
+        self, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any
+    ) -> None:
+        """Write the weights to a `.weights.h5` file (or, with `max_shard_size` in GiB, to several).
+
+        The arguments are those of `engine.saving.save_weights()`.
+        """
         from engine import saving
 
-        further = {} if max_shard_size is None else {"max_shard_size": max_shard_size}
-        saving.save_weights(self, filepath, overwrite=overwrite, **further)
+        saving.save_weights(self, filepath, overwrite=overwrite, max_shard_size=max_shard_size, **kwargs)
 
     def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
         """Take the weights from a `.weights.h5` (or `.keras`) file.
@@ -110,6 +117,7 @@ class Model(Trainer, Layer):
         Args:
             filepath: the file.
             skip_mismatch: leave layers whose weights do not fit as they are, with a warning.
+            **kwargs: those of `engine.saving.load_weights()`.
         """
         from engine import saving
 

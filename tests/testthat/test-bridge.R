@@ -132,6 +132,19 @@ test_that("messages and warnings of R code inside Python reach the handlers outs
   expect_identical(withCallingHandlers(signalling(), custom = function(c) NULL), "went on")
 })
 
+test_that("a warning of Python is a warning of R, each time", {
+  skip_without_engine()
+  model <- keras_model_sequential(input_shape = 4) |> layer_dense(3)
+  path <- tempfile(fileext = ".weights.h5")
+  keras_model_sequential(input_shape = 4) |> layer_dense(5) |> save_model_weights(path)
+  load <- function() load_model_weights(model, path, skip_mismatch = TRUE)
+  expect_warning(load(), "not loaded", class = "UserWarning")
+  warned <- tryCatch(load(), warning = identity)
+  expect_s3_class(warned, "python.builtin.UserWarning")
+  expect_identical(conditionCall(warned)[[1]], quote(load_model_weights))
+  expect_silent(suppressWarnings(load()))
+})
+
 test_that("a jump cannot leave through Python: restarts outside are out of reach, and the session goes on", {
   skip_without_engine()
   f <- as_python(function() invokeRestart("way_out"))

@@ -184,3 +184,10 @@ class Scope:
   expect_error(with(scope, stop("no")), "no")
   expect_identical(scope$log, c("in", "out", "in", "out"))
 })
+
+test_that("a method that returns nothing prints nothing", {
+  skip_without_engine()
+  metric <- metric_mean()
+  expect_invisible(metric$reset_state())
+  expect_visible(metric$get_config())
+})
