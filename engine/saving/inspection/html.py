@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.saving.files import atomic
 from engine.saving.inspection.graph import MAX_LAYERS, graph_svg
-from engine.saving.inspection.text import number, printable, shape, short, size
+from engine.saving.inspection.text import headline, number, printable, shape, size
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8885; --soft: #8881; --ink: #46c; --custom: #c60; }
@@ -79,21 +79,7 @@ def _text(value: Any) -> str:
 
 
 def _facts(found) -> str:
-    model, optimizer, totals = found["model"], found["optimizer"], found["totals"]
-    facts = [("Kind", f"{found['kind']}, {size(found['bytes'])}")]
-    by = [f"Keras {found['keras_version']}" if found["keras_version"] else None, found["writer"], found["date_saved"]]
-    facts.append(("Written by", ", ".join(str(x) for x in by if x)))
-    if model:
-        facts.append(("Model", f"{model['registered_name'] or model['class']} {model['name'] or ''}"))
-    if found["weights"]:
-        types = ", ".join(f"{name} {size(count)}" for name, count in totals["by_dtype"].items())
-        facts.append(("Weights", f"{totals['parameters']:,} parameters; in all {size(totals['bytes'])} ({types})"))
-    if optimizer:
-        steps = "" if optimizer["iterations"] is None else f", {optimizer['iterations']} steps"
-        facts.append(("Optimizer", f"{optimizer['class']}{steps}, {optimizer['variables']} arrays"))
-    if found["compile"] and found["compile"].get("loss"):
-        facts.append(("Loss", short(found["compile"]["loss"])))
-    return "<dl>" + "".join(f"<dt>{k}</dt><dd>{_text(v)}</dd>" for k, v in facts if v) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{k.capitalize()}</dt><dd>{_text(v)}</dd>" for k, v in headline(found)) + "</dl>"
 
 
 def _requires(rows) -> str:

@@ -83,7 +83,8 @@ def bars(counts: Sequence[int] | None) -> str:
 def inspection_text(found: dict[str, Any], color: bool = False) -> str:
     """What `inspect_model()` gave, as a page of tables."""
     style = Style(color)
-    parts = [style("bold", printable(found["file"])), _facts(found)]
+    facts = [f"{name:<11} {printable(text)}" for name, text in headline(found)]
+    parts = [style("bold", printable(found["file"])), "\n".join(facts)]
     if found["layers"]:
         parts.append(style("bold", "Layers") + "\n" + _layers(found["layers"], style))
     if found["weights"]:
@@ -94,7 +95,8 @@ def inspection_text(found: dict[str, Any], color: bool = False) -> str:
     return "\n\n".join(parts)
 
 
-def _facts(found) -> str:
+def headline(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """What `inspect_model()` found about the file as a whole: names and texts."""
     model, optimizer, totals = found["model"], found["optimizer"], found["totals"]
     facts = [("kind", f"{found['kind']}, {size(found['bytes'])}")]
     by = [f"Keras {found['keras_version']}" if found["keras_version"] else None, found["writer"], found["date_saved"]]
@@ -111,7 +113,7 @@ def _facts(found) -> str:
     for key in ("loss", "metrics"):
         if compiled and compiled.get(key):
             facts.append((key, short(compiled[key])))
-    return "\n".join(f"{name:<11} {printable(text)}" for name, text in facts if text)
+    return [(name, text) for name, text in facts if text]
 
 
 def short(value: Any) -> str:
