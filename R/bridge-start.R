@@ -115,7 +115,7 @@ print.alphorn_config <- function(x, ...) {
 
 #' What must be done when the package is loaded: methods for generics that may not be there
 #' @noRd
-bridge_on_load <- function(libname, pkgname) {
+bridge_on_load <- function() {
   if (getRversion() >= "4.3.0") {
     registerS3method("matrixOps", "alphorn.object", matrix_product, envir = asNamespace("base"))
   }

@@ -85,30 +85,24 @@ np_array <- function(data, dtype = NULL, order = "C") {
   py_array(if (is.null(dim(data))) as.array(data) else data, dtype = dtype)
 }
 
-#' @importFrom reticulate r_to_py
-#' @export
-reticulate::r_to_py
-
-#' @importFrom reticulate py_to_r
-#' @export
-reticulate::py_to_r
-
-#' @importFrom reticulate use_python
-#' @export
-reticulate::use_python
-
-#' @importFrom reticulate use_virtualenv
-#' @export
-reticulate::use_virtualenv
-
-#' @importFrom reticulate import
-#' @export
-reticulate::import
-
 #' @importFrom generics generate
 #' @export
 generics::generate
 
-#' @importFrom reticulate py_help
-#' @export
-reticulate::py_help
+#' Functions of reticulate
+#'
+#' These are reticulate's own: `r_to_py()`, `py_to_r()`, `import()`, `py_help()`, `use_python()` and `use_virtualenv()`.
+#'
+#' @seealso [reticulate::r_to_py()], [reticulate::import()], [reticulate::py_help()], [reticulate::use_python()]
+#' @name reticulate-functions
+#' @aliases r_to_py py_to_r import py_help use_python use_virtualenv
+#' @rawNamespace export(r_to_py, py_to_r, import, py_help, use_python, use_virtualenv)
+NULL
+
+# Loading reticulate takes several times as long as this package, so its functions are looked up when they are used.
+bind_reticulate <- function(namespace) {
+  for (name in c("r_to_py", "py_to_r", "import", "py_help", "use_python", "use_virtualenv")) {
+    look_up <- eval(substitute(function() getExportedValue("reticulate", name), list(name = name)), baseenv())
+    makeActiveBinding(name, look_up, namespace)
+  }
+}

@@ -35,7 +35,6 @@ print.alphorn_engine <- function(x, ...) {
 }
 
 .onLoad <- function(libname, pkgname) {
-  if (exists("bridge_on_load", envir = topenv(), inherits = FALSE)) {
-    get("bridge_on_load", envir = topenv())(libname, pkgname)
-  }
+  bridge_on_load()
+  bind_reticulate(topenv())
 }
