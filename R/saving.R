@@ -102,7 +102,7 @@ save_model_weights <- function(model, filepath, overwrite = FALSE, max_shard_siz
   check_model(model, "model")
   filepath <- check_target(filepath, overwrite)
   args <- supplied_args(.skip = c("model", "filepath"))
-  py_call(py_attr(model, "save_weights"), c(list(filepath), args))
+  engine_call("saving.save_weights", c(list(model, filepath), args))
   invisible(model)
 }
 

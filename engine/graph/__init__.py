@@ -6,6 +6,7 @@ from engine.graph import (  # noqa: F401  (these fill the table of primitives)
     crossentropy,
     elementwise,
     host,
+    linalg,
     movement,
     normalization,
     pooling,

@@ -7,7 +7,7 @@ import numpy as np
 from engine.errors import ShapeError
 from engine.graph import dtypes
 from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of, primitive, same
-from engine.graph.special import erf_kernel, erfinv_kernel
+from engine.graph.special import erf_kernel, erfc_kernel, erfinv_kernel
 from engine.graph.tensor import Spec
 
 
@@ -150,6 +150,22 @@ logaddexp = _binary(
     lambda g, y, a, b: (multiply(g, exp(subtract(a, y))), multiply(g, exp(subtract(b, y)))),
 )
 
+logaddexp2 = _binary(
+    "logaddexp2",
+    np.logaddexp2,
+    lambda g, y, a, b: (multiply(g, _power_of_2(subtract(a, y))), multiply(g, _power_of_2(subtract(b, y)))),
+)
+
+
+def _power_of_2(x):
+    return exp(multiply(x, constant_like(x, np.log(2))))
+
+
+cbrt = _unary("cbrt", np.cbrt, lambda g, y, x: (divide(g, multiply(constant_like(y, 3), square(y))),))
+fmod = _binary("fmod", np.fmod, lambda g, y, a, b: (g, negative(multiply(g, trunc(divide(a, b))))))
+gcd = _binary("gcd", np.gcd, ZERO_GRADIENT)
+lcm = _binary("lcm", np.lcm, ZERO_GRADIENT)
+
 # Trigonometry
 
 sin = _unary("sin", np.sin, lambda g, y, x: (multiply(g, cos(x)),))
@@ -175,6 +191,11 @@ erf = _unary(
     "erf",
     erf_kernel,
     lambda g, y, x: (multiply(g, multiply(constant_like(x, 2 / np.sqrt(np.pi)), exp(negative(square(x))))),),
+)
+erfc = _unary(
+    "erfc",
+    erfc_kernel,
+    lambda g, y, x: (multiply(g, multiply(constant_like(x, -2 / np.sqrt(np.pi)), exp(negative(square(x))))),),
 )
 erfinv = _unary(
     "erfinv",

@@ -1,4 +1,4 @@
-"""Special functions that NumPy lacks, as kernels: the error function and its inverse."""
+"""Special functions that NumPy lacks, as kernels: the error function, its complement and its inverse."""
 
 import numpy as np
 
@@ -59,6 +59,15 @@ def erf_kernel(x, out):
     clipped = np.clip(x, -4.0, 4.0).astype(np.float32)
     square = clipped * clipped
     out[...] = clipped * _horner(_SINGLE_P, square) / _horner(_SINGLE_Q, square)
+
+
+def erfc_kernel(x, out):
+    """1 - erf(x), which keeps its precision where erf(x) is near 1."""
+    value = x.astype(np.float64)
+    size = np.maximum(np.abs(value), 0.46875)
+    tail = erfc_positive(size)
+    result = np.where(value > 0, tail, 2.0 - tail)
+    out[...] = np.where(np.abs(value) <= 0.46875, 1.0 - _erf_double(value), result)
 
 
 def erfinv_kernel(x, out):

@@ -100,16 +100,14 @@ class Model(Trainer, Layer):
 
         saving.save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
-    def save_weights(
-        self, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any
-    ) -> None:
+    def save_weights(self, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None) -> None:
         """Write the weights to a `.weights.h5` file (or, with `max_shard_size` in GiB, to several).
 
-        The arguments are those of `engine.saving.save_weights()`.
+        `engine.saving.save_weights()` does the same, and has further arguments.
         """
         from engine import saving
 
-        saving.save_weights(self, filepath, overwrite=overwrite, max_shard_size=max_shard_size, **kwargs)
+        saving.save_weights(self, filepath, overwrite=overwrite, max_shard_size=max_shard_size)
 
     def load_weights(self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any) -> None:
         """Take the weights from a `.weights.h5` (or `.keras`) file.

@@ -203,6 +203,51 @@ def sinc(x):
     return e.where(zero, e.constant_like(y, 1), e.divide(e.sin(safe), safe))
 
 
+cbrt = _float_function("cbrt", "Cbrt", e.cbrt, "The cube root of each element.")
+erfc = _float_function("erfc", "Erfc", e.erfc, "1 - erf(x), exact also where that is near 0.", "math")
+fabs = _float_function("fabs", "Fabs", e.absolute, "The size of each element without its sign, in a float type.")
+logaddexp2 = _pair("logaddexp2", "Logaddexp2", e.logaddexp2, "log2(2**x1 + 2**x2), without overflow.", float)
+fmod = _pair("fmod", "Fmod", e.fmod, "Remainder of the division, with the sign of the dividend.")
+gcd = _pair("gcd", "Gcd", e.gcd, "The greatest common divisor of whole numbers.")
+lcm = _pair("lcm", "Lcm", e.lcm, "The least common multiple of whole numbers.")
+nextafter = _pair("nextafter", "Nextafter", e.nextafter, "The next float after x1 towards x2.", float)
+
+
+def _without_nan(x1, x2, primitive):
+    a, b = promote(x1, x2)
+    if not dtypes.is_float(dtype_of(a)):
+        return primitive(a, b)
+    return e.where(e.isnan(a), b, e.where(e.isnan(b), a, primitive(a, b)))
+
+
+@op("numpy", "Fmax")
+def fmax(x1, x2):
+    """The larger of each two elements; where one is NaN, the other."""
+    return _without_nan(x1, x2, e.maximum)
+
+
+@op("numpy", "Fmin")
+def fmin(x1, x2):
+    """The smaller of each two elements; where one is NaN, the other."""
+    return _without_nan(x1, x2, e.minimum)
+
+
+@op("numpy", "Ldexp")
+def ldexp(x1, x2):
+    """x1 times 2 to the power of the whole numbers x2."""
+    x = floating(x1)
+    return e.multiply(x, exp2(cast(operand(x2), dtype_of(x))))
+
+
+@op("numpy", "Heaviside")
+def heaviside(x1, x2):
+    """0 where x1 < 0, 1 where x1 > 0, and x2 where it is 0."""
+    a, b = promote(x1, x2, at_least=float)
+    zero, one = e.constant_like(a, 0), e.constant_like(a, 1)
+    step = e.where(e.less(a, zero), zero, e.where(e.greater(a, zero), one, b))
+    return e.where(e.isnan(a), a, step)
+
+
 # Rounding
 
 
@@ -273,6 +318,30 @@ isinf = _check("isinf", "Isinf", e.isinf, "Whether elements are infinite.", Fals
 isfinite = _check("isfinite", "Isfinite", e.isfinite, "Whether elements are neither NaN nor infinite.", True)
 
 
+@op("numpy", "Isposinf")
+def isposinf(x):
+    """Whether elements are plus infinity."""
+    x = operand(x)
+    return e.equal(x, e.constant_like(x, np.inf)) if dtypes.is_float(dtype_of(x)) else e.not_equal(x, x)
+
+
+@op("numpy", "Isneginf")
+def isneginf(x):
+    """Whether elements are minus infinity."""
+    x = operand(x)
+    return e.equal(x, e.constant_like(x, -np.inf)) if dtypes.is_float(dtype_of(x)) else e.not_equal(x, x)
+
+
+@op("numpy", "Signbit")
+def signbit(x):
+    """Whether elements have the minus sign, -0.0 among them."""
+    x = operand(x)
+    if dtypes.is_float(dtype_of(x)):  # 1 / -0.0 is minus infinity
+        zero = e.equal(x, e.constant_like(x, 0))
+        x = e.where(zero, e.reciprocal(x), x)
+    return e.less(x, e.constant_like(x, 0)) if dtype_of(x) != "bool" else e.not_equal(x, x)
+
+
 @op("numpy", "Isclose")
 def isclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False):
     """Whether |x1 - x2| <= atol + rtol * |x2|."""
@@ -330,6 +399,25 @@ def where(condition, x1=None, x2=None):
         raise ValueError("`x1` and `x2` must be given both, or neither of them.")
     a, b = promote(x1, x2)
     return e.where(truth(condition), a, b)
+
+
+@op("numpy", "Select", call=("condlist", "choicelist", "default"))
+def select(condlist, choicelist, default=0):
+    """Elements of the first of `choicelist` whose condition holds, and `default` where none does."""
+    if len(condlist) != len(choicelist) or not condlist:
+        raise ValueError(
+            f"`condlist` and `choicelist` must be as long as each other, not {len(condlist)} and {len(choicelist)}."
+        )
+    *choices, result = promote(*choicelist, default)
+    for condition, choice in reversed(list(zip(condlist, choices))):
+        result = e.where(truth(condition), choice, result)
+    return result
+
+
+@op("numpy", "Copy")
+def copy(x):
+    """The same elements in a tensor of its own."""
+    return np.array(x) if isinstance(x, np.ndarray) else operand(x)
 
 
 @op("core", "Cast", call=("x",))

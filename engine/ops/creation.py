@@ -106,6 +106,20 @@ def logspace(start, stop, num=50, endpoint=True, base=10, dtype=None, axis=0):
     return power(cast(operand(base), "float32"), linspace(start, stop, num, endpoint, dtype=dtype, axis=axis))
 
 
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    """`num` numbers from `start` to `stop`, with equal ratios; both have the same sign."""
+    from engine.ops.values import floating
+
+    first, last = (floating(x) for x in (start, stop))
+    if any(isinstance(x, np.ndarray) for x in (first, last)) and (np.asarray(first) * np.asarray(last) <= 0).any():
+        raise ValueError(f"`start` and `stop` must have the same sign and not be 0, not {start!r} and {stop!r}.")
+    from engine.ops.arithmetic import absolute, exp, log, multiply, sign
+
+    points = exp(linspace(log(absolute(first)), log(absolute(last)), num, endpoint, axis=axis))
+    result = multiply(points, sign(first))
+    return result if dtype is None else cast(result, dtypes.standardize(dtype))
+
+
 def eye(N, M=None, k=0, dtype=None):
     """A matrix of `N` rows and `M` columns with ones on diagonal `k`."""
     return np.eye(int(N), None if M is None else int(M), int(k), dtypes.numpy_dtype(dtypes.standardize(dtype)))

@@ -131,6 +131,50 @@ def hstack(xs):
     return m.concatenate(*parts, axis=0 if len(parts[0].shape) == 1 else 1)
 
 
+@op("numpy", "Append")
+def append(x1, x2, axis=None):
+    """`x2` after `x1` along `axis`; None joins both as vectors."""
+    parts = (ravel(x1), ravel(x2)) if axis is None else (x1, x2)
+    return concatenate(parts, axis=0 if axis is None else axis)
+
+
+@op("numpy", "Dstack")
+def dstack(xs):
+    """Tensors joined along the third axis; vectors and matrices get axes of length one."""
+    return concatenate([_of_three_axes(operand(x)) for x in xs], axis=2)
+
+
+def _of_three_axes(x):
+    if len(x.shape) > 2:
+        return x
+    return reshape(x, (1, -1, 1)) if len(x.shape) < 2 else expand_dims(x, -1)
+
+
+def _split_along(x, indices_or_sections, axis, least, what):
+    rank = len(operand(x).shape)
+    if rank < least:
+        raise ValueError(f"`{what}` needs {least} axes or more, not {rank}.")
+    return split(x, indices_or_sections, axis=axis)
+
+
+@op("numpy", "Vsplit")
+def vsplit(x, indices_or_sections):
+    """Parts along the first axis, as `split` gives them."""
+    return _split_along(x, indices_or_sections, 0, 2, "vsplit")
+
+
+@op("numpy", "Hsplit")
+def hsplit(x, indices_or_sections):
+    """Parts along the second axis (of a vector, along its only one), as `split` gives them."""
+    return _split_along(x, indices_or_sections, 0 if len(operand(x).shape) == 1 else 1, 1, "hsplit")
+
+
+@op("numpy", "Dsplit")
+def dsplit(x, indices_or_sections):
+    """Parts along the third axis, as `split` gives them."""
+    return _split_along(x, indices_or_sections, 2, 3, "dsplit")
+
+
 @op("numpy", "Vstack", call=("xs",))
 def vstack(xs):
     """Tensors joined below each other: on axis 0, where one axis counts as a row."""
@@ -314,6 +358,12 @@ def diag(x, k=0):
         raise ValueError(f"`x` must have one or two axes, not the shape {tuple(x.shape)}.")
     n = x.shape[0] + abs(int(k))
     return m.from_diagonal(x, shape=(n, n), offset=int(k))
+
+
+@op("numpy", "Diagflat")
+def diagflat(x, k=0):
+    """The matrix that has the elements of `x` on its diagonal `k`."""
+    return diag(ravel(x), k=k)
 
 
 @op("numpy", "Trace")

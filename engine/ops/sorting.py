@@ -1,5 +1,7 @@
 """Ops that sort, search and count."""
 
+import math
+
 import numpy as np
 
 from engine.graph import dtypes
@@ -114,16 +116,45 @@ def segment_sum(data, segment_ids, num_segments=None, sorted=False):
     return s.scatter_nd(expand_dims(ids, -1), data, shape=(count, *data.shape[1:]))
 
 
+def _members(data, ids, count, otherwise):
+    """The rows of `data` for each id, (ids, rows, ...), and `otherwise` for rows of other ids."""
+    member = e.equal(expand_dims(ids, 0), np.arange(count, dtype="int32")[:, None])
+    member = reshape(member, (*member.shape, *[1] * (len(data.shape) - 1)))
+    return e.where(member, expand_dims(data, 0), e.constant_like(data, otherwise))
+
+
+def _limits(data):
+    if dtypes.is_float(dtype_of(data)):
+        return -np.inf, np.inf
+    info = np.iinfo(dtype_of(data))
+    return info.min, info.max
+
+
 @op("math", "SegmentMax", call=("data", "segment_ids"))
 def segment_max(data, segment_ids, num_segments=None, sorted=False):
     """The largest of the rows of `data` that have the same id; -inf (the least number) where there is none."""
     from engine.ops.reductions import max
 
     data, ids, count = _segments(data, segment_ids, num_segments)
-    least = -np.inf if dtypes.is_float(dtype_of(data)) else np.iinfo(dtype_of(data)).min
-    member = e.equal(expand_dims(ids, 0), np.arange(count, dtype="int32")[:, None])
-    member = reshape(member, (*member.shape, *[1] * (len(data.shape) - 1)))
-    return max(e.where(member, expand_dims(data, 0), e.constant_like(data, least)), axis=1)
+    return max(_members(data, ids, count, _limits(data)[0]), axis=1)
+
+
+@op("math", "SegmentMin", call=("data", "segment_ids"))
+def segment_min(data, segment_ids, num_segments=None, sorted=False):
+    """The smallest of the rows of `data` that have the same id; inf (the greatest number) where there is none."""
+    from engine.ops.reductions import min
+
+    data, ids, count = _segments(data, segment_ids, num_segments)
+    return min(_members(data, ids, count, _limits(data)[1]), axis=1)
+
+
+@op("math", "SegmentProd", call=("data", "segment_ids"))
+def segment_prod(data, segment_ids, num_segments=None, sorted=False):
+    """The product of the rows of `data` that have the same id; 1 where there is none."""
+    from engine.ops.reductions import prod
+
+    data, ids, count = _segments(data, segment_ids, num_segments)
+    return prod(_members(data, ids, count, 1), axis=1)
 
 
 @op("numpy", "Histogram", call=("x",))
@@ -155,3 +186,16 @@ def isin(x1, x2, assume_unique=False, invert=False):
     a, b = promote(x1, x2)
     found = any(e.equal(expand_dims(a, -1), ravel(b)), axis=-1)
     return e.logical_not(found) if invert else found
+
+
+@op("numpy", "UnravelIndex", call=("indices",))
+def unravel_index(indices, shape):
+    """Positions in the flattened tensor of that shape as positions along each of its axes: a tuple of int32."""
+    rest = cast(operand(indices), "int32")
+    total = e.constant_like(rest, math.prod(shape))
+    rest = e.where(e.less(rest, e.constant_like(rest, 0)), e.add(rest, total), rest)
+    found = []
+    for size in reversed(tuple(shape)):
+        found.append(e.remainder(rest, e.constant_like(rest, size)))
+        rest = e.floor_divide(rest, e.constant_like(rest, size))
+    return tuple(reversed(found))

@@ -64,16 +64,17 @@ def _add(names, *cases):
 
 _a, _b, _row = normal(2, 3), normal(2, 3), normal(3)
 _pairs = (case(_a, _b), case(_a, _row), case(normal(), _a))
-_add("add subtract multiply divide maximum minimum arctan2 logaddexp", *_pairs)
+_add("add subtract multiply divide maximum minimum arctan2 logaddexp logaddexp2", *_pairs)
 _add(
-    "remainder floor_divide",
+    "remainder floor_divide fmod",
     case(normal(2, 3) * 3, positive(2, 3), precise=False),
     case(normal(2, 3), positive(3), precise=False),
 )
 _add("power", case(positive(2, 3), _b), case(positive(2, 3), np.array(2.0)))
 _add("mask_by", case(_a, _b))
 _add(
-    "negative absolute sign square exp expm1 sin cos tanh arctan sinh cosh arcsinh erf sigmoid relu", case(normal(2, 3))
+    "negative absolute sign square exp expm1 sin cos tanh arctan sinh cosh arcsinh erf erfc cbrt sigmoid relu",
+    case(normal(2, 3)),
 )
 _add("reciprocal sqrt rsqrt log log1p", case(positive(2, 3)))
 _add("tan arcsin arccos arctanh erfinv", case(inside(2, 3)))
@@ -85,6 +86,7 @@ _bools = _rng.integers(0, 2, (2, 3)).astype(bool)
 _add("logical_and logical_or logical_xor", case(_bools, ~_bools[0]))
 _add("logical_not", case(_bools))
 _add("bitwise_and bitwise_or bitwise_xor left_shift right_shift", case(whole(0, 9, 2, 3), whole(0, 5, 3)))
+_add("gcd lcm", case(whole(1, 30, 2, 3), whole(1, 30, 3)))
 _add("bitwise_not", case(whole(0, 9, 4)))
 _add("where", case(_bools, _a, _b), case(_bools[0], _a, np.array(0.5)))
 _add("cast", case(_a, dtype="float64"), case(whole(0, 5, 3), dtype="float64"))
@@ -104,6 +106,19 @@ _add("slice_update", case(normal(3, 4), normal(2, 3), index=_cut), case(normal(3
 _add("concatenate", case(normal(2, 3), normal(2, 1), normal(2, 2), axis=1), case(normal(1, 2), normal(3, 2), axis=0))
 _add("diagonal", case(normal(2, 3, 4), offset=1), case(normal(4, 3), offset=-1))
 _add("from_diagonal", case(normal(2, 3), shape=(2, 3, 4), offset=1), case(normal(2), shape=(3, 4), offset=-1))
+
+# Linear algebra
+
+_matrices = normal(2, 3, 3) + 3 * np.eye(3)
+_positive_definite = np.einsum("bij,bkj->bik", _matrices, _matrices)
+_add("inv det slogdet", case(_matrices))
+_add("cholesky eigh", case(_positive_definite))
+_add("solve", case(_matrices, normal(2, 3, 2)))
+_add("solve_triangular", case(_matrices, normal(2, 3, 2), lower=True), case(_matrices, normal(2, 3, 1), lower=False))
+_add("qr", case(normal(2, 4, 3), mode="reduced"), case(_matrices, mode="complete"))
+_add("svd", case(normal(2, 4, 3), full_matrices=False), case(normal(3, 4), full_matrices=False))
+_add("svd", case(_matrices, full_matrices=True), case(normal(4, 2), full_matrices=True, outputs=(1,)))
+_add("lu_factor", case(_matrices))
 
 # Contractions
 

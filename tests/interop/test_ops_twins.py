@@ -28,6 +28,10 @@ def test_two_dtypes_meet_where_keras_has_them_meet(a, b):
 X = np.random.default_rng(0).normal(size=(3, 4, 5)).astype("float32")
 POSITIVE = np.abs(X) + 0.5
 UNIT = np.tanh(X) * 0.9
+HOLEY = np.where(X > 1, np.float32(np.nan), X)
+HOLEY[0, :, 0] = np.nan
+SQUARE = X[:, :, :4] + 2 * np.eye(4, dtype="float32")
+DEFINITE = np.einsum("bij,bkj->bik", SQUARE, SQUARE) + np.eye(4, dtype="float32")
 INTS = np.arange(60, dtype="int32").reshape(3, 4, 5) % 7
 
 CASES = {
@@ -138,6 +142,58 @@ CASES = {
     "while_loop": lambda o: o.while_loop(lambda i, v: i < 4, lambda i, v: (i + 1, v * 2.0), (0, X)),
     "fori_loop": lambda o: o.fori_loop(0, 3, lambda i, v: v + i, X),
     "associative_scan": lambda o: o.associative_scan(lambda a, b: a + b, X, axis=1),
+    **{n: (lambda o, n=n: getattr(o, n)(X)) for n in """cbrt erfc fabs isposinf isneginf signbit copy real imag conj
+        conjugate angle isreal nansum nanprod nanmax nanmin nanargmax nanargmin nanmean nanvar nanstd nanmedian
+        nancumsum nancumprod diagflat ptp dstack""".split()},
+    **{n + " along an axis": (lambda o, n=n: getattr(o, n)(HOLEY, axis=1)) for n in """nansum nanprod nanmax nanmin
+        nanargmax nanargmin nanmean nanvar nanstd nanmedian nancumsum nancumprod""".split()},
+    **{n + " keepdims": (lambda o, n=n: getattr(o, n)(HOLEY[0], axis=(0, 1), keepdims=True)) for n in
+       "nansum nanprod nanmax nanmin nanmean nanvar nanmedian ptp".split()},
+    **{n: (lambda o, n=n: getattr(o, n)(X, X[:1] * 2)) for n in "fmax fmin fmod logaddexp2 nextafter".split()},
+    **{n: (lambda o, n=n: getattr(o, n)(INTS + 6, INTS[:1] + 4)) for n in "gcd lcm".split()},
+    **{n + " of NaN": (lambda o, n=n: getattr(o, n)(HOLEY, X)) for n in "fmax fmin".split()},
+    "heaviside": lambda o: o.heaviside(np.round(X), 0.5),
+    "ldexp": lambda o: o.ldexp(X, INTS - 3),
+    "select": lambda o: o.select([X > 1, X > 0], [X * 2, X * 3], -1.0),
+    "nanquantile": lambda o: o.nanquantile(HOLEY, np.array([0.2, 0.7], "float32"), axis=1),
+    "nanquantile keepdims": lambda o: o.nanquantile(HOLEY, 0.4, axis=(0, 2), keepdims=True),
+    "nanpercentile lower": lambda o: o.nanpercentile(HOLEY, 30, axis=2, method="lower"),
+    "percentile": lambda o: o.percentile(X, 30, axis=1),
+    "corrcoef": lambda o: o.corrcoef(X[0]),
+    **{f"correlate {m} {a} {b}": (lambda o, m=m, a=a, b=b: o.correlate(X.ravel()[:a], X.ravel()[20 : 20 + b], mode=m))
+       for m in ("valid", "same", "full") for a, b in ((9, 4), (8, 3), (4, 9), (3, 8), (5, 5))},
+    "cdist": lambda o: o.cdist(X[:, :2], X),
+    "trapezoid": lambda o: o.trapezoid(X, axis=1, dx=0.5),
+    "trapezoid at places": lambda o: o.trapezoid(X, x=np.array([0.0, 1.0, 3.0, 3.5, 9.0], "float32")),
+    "allclose": lambda o: o.allclose(X, X + 1e-7),
+    "append": lambda o: o.append(X, X[:1], axis=0),
+    "append flat": lambda o: o.append(X, INTS),
+    "hsplit": lambda o: o.hsplit(X, 2),
+    "vsplit": lambda o: o.vsplit(X, [1, 2]),
+    "dsplit": lambda o: o.dsplit(X, 5),
+    "dstack of matrices": lambda o: o.dstack([X[0], X[1]]),
+    "unravel_index": lambda o: o.unravel_index(np.array([0, 17, 59]), (3, 4, 5)),
+    "geomspace": lambda o: o.geomspace(1.0, 1000.0, num=7),
+    "segment_min": lambda o: o.segment_min(X, np.array([0, 2, 0]), 3),
+    "segment_prod": lambda o: o.segment_prod(X, np.array([0, 2, 0]), 3),
+    "det": lambda o: o.det(SQUARE),
+    "slogdet": lambda o: o.slogdet(SQUARE),
+    "logdet": lambda o: o.logdet(DEFINITE),
+    "inv": lambda o: o.inv(SQUARE),
+    "pinv": lambda o: o.pinv(X),
+    "matrix_rank": lambda o: o.matrix_rank(np.stack([SQUARE[0], np.ones((4, 4), "float32")])),
+    "solve": lambda o: o.solve(SQUARE, X),
+    "solve a vector": lambda o: o.solve(SQUARE[0], X[0, :, 0]),
+    "solve_triangular": lambda o: o.solve_triangular(SQUARE, X, lower=True),
+    "lstsq": lambda o: o.lstsq(X[0].T, np.ones((5, 2), "float32")),
+    "cholesky": lambda o: o.cholesky(DEFINITE),
+    "cholesky upper": lambda o: o.cholesky(DEFINITE, upper=True),
+    "cholesky_inverse": lambda o: o.cholesky_inverse(np.linalg.cholesky(DEFINITE[0])),
+    "qr without signs": lambda o: [abs(np.asarray(part)) for part in o.qr(X)],
+    "eigh without signs": lambda o: [abs(np.asarray(part)) for part in o.eigh(DEFINITE)],
+    "svd values": lambda o: o.svd(X, compute_uv=False),
+    "svd without signs": lambda o: [abs(np.asarray(part)) for part in o.svd(X, full_matrices=False)],
+    "lu_factor": lambda o: o.lu_factor(SQUARE),
 }
 
 

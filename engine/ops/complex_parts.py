@@ -1,0 +1,56 @@
+"""Ops that take complex numbers apart. Tensors are real, and only arrays can be complex."""
+
+import numpy as np
+
+from engine.graph import dtypes
+from engine.graph import elementwise as e
+from engine.graph.primitives import dtype_of
+from engine.ops.creation import zeros_like
+from engine.ops.operation import op
+from engine.ops.values import floating, operand
+
+
+def _is_complex(x):
+    return dtype_of(x) in dtypes.COMPLEX
+
+
+@op("numpy", "Real")
+def real(x):
+    """The real part of each element."""
+    x = operand(x)
+    return np.array(np.real(x)) if _is_complex(x) else x
+
+
+@op("numpy", "Imag")
+def imag(x):
+    """The imaginary part of each element: 0 for real ones."""
+    x = operand(x)
+    return np.array(np.imag(x)) if _is_complex(x) else zeros_like(x)
+
+
+@op("numpy", "Conjugate")
+def conjugate(x):
+    """Each element with the sign of its imaginary part turned; real ones as they are."""
+    x = operand(x)
+    return np.conjugate(x) if _is_complex(x) else x
+
+
+conj = conjugate
+
+
+@op("numpy", "Angle")
+def angle(x):
+    """The angle of each element in the complex plane, in radians: 0 or pi for real ones."""
+    x = operand(x)
+    if _is_complex(x):
+        return np.angle(x).astype(dtypes.numpy_dtype("float32" if dtype_of(x) == "complex64" else "float64"))
+    x = floating(x)
+    turned = e.where(e.less(x, e.constant_like(x, 0)), e.constant_like(x, np.pi), e.constant_like(x, 0))
+    return e.where(e.isnan(x), x, turned)
+
+
+@op("numpy", "Isreal")
+def isreal(x):
+    """Whether the imaginary part of elements is 0."""
+    x = operand(x)
+    return np.isreal(x) if _is_complex(x) else e.logical_or(e.equal(x, x), e.not_equal(x, x))
