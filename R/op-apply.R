@@ -5,12 +5,14 @@
 #' @return Tensors of results.
 #' @export
 op_map <- function(xs, f) {
+  check_function(f, "f")
   engine_op("ops.map", list(as_py_function(f, "f"), as_tensors(xs)))
 }
 
 #' @rdname op_map
 #' @export
 op_vectorized_map <- function(elements, f) {
+  check_function(f, "f")
   engine_op("ops.vectorized_map", list(as_py_function(f, "f"), as_tensors(elements)))
 }
 
@@ -22,6 +24,10 @@ op_vectorized_map <- function(elements, f) {
 #' @return What the function returns.
 #' @export
 op_switch <- function(index, branches, ...) {
+  if (!is.list(branches) || !length(branches) || !all(vapply(branches, is.function, TRUE))) {
+    abort_arg("branches", "a list of functions", describe(branches), environment())
+  }
+  if (is.numeric(index)) index <- position_among(index, length(branches), "index")
   branches <- lapply(branches, as_py_function, "branch")
   engine_op("ops.switch", c(list(as_index(index), branches), lapply(list(...), as_tensor_arg)))
 }
@@ -36,4 +42,8 @@ op_switch <- function(index, branches, ...) {
 #' op_meshgrid(1:3, 1:2)
 op_meshgrid <- function(..., indexing = "xy") {
   engine_op("ops.meshgrid", c(lapply(list(...), as_py_array), list(indexing = indexing)))
+}
+
+check_function <- function(f, arg, call = rlang::caller_env()) {
+  if (!is.function(f)) abort_arg(arg, "a function", describe(f), call)
 }
