@@ -232,7 +232,8 @@ def _integer64(value: Any, keep_vector: bool = False) -> Any:
         raise missing("NA in an integer64 vector")
     dim = rlib.Rf_getAttrib(value, _dim)
     if dim.sxpinfo.type != NILSXP:
-        return np.ascontiguousarray(found.reshape([rlib.INTEGER_ELT(dim, i) for i in range(rlib.Rf_length(dim))], order="F"))
+        shape = [rlib.INTEGER_ELT(dim, i) for i in range(rlib.Rf_length(dim))]
+        return np.ascontiguousarray(found.reshape(shape, order="F"))
     if keep_vector:
         return found
     return found[0].item() if length == 1 else found.tolist()
