@@ -44,6 +44,23 @@ op_meshgrid <- function(..., indexing = "xy") {
   engine_op("ops.meshgrid", c(lapply(list(...), as_py_array), list(indexing = indexing)))
 }
 
+#' A function that goes through its arguments element by element
+#'
+#' @param func A function of numbers (tensors without axes), written with the ops of this package.
+#' @param ... Not used.
+#' @param excluded,signature Accepted as Keras does, but only as `NULL`.
+#' @return A function of tensors, which broadcast; it applies `func` to each element.
+#' @export
+#' @examplesIf alphorn_available()
+#' distance <- op_vectorize(function(a, b) op_abs(a - b))
+#' distance(c(1, 2, 3), 2)
+op_vectorize <- function(func, ..., excluded = NULL, signature = NULL) {
+  check_function(func, "func")
+  if (...length()) rlang::abort("`...` must be empty.")
+  made <- engine_op("ops.vectorize", list(as_py_function(func, "func"), excluded = excluded, signature = signature))
+  function(...) py_call(made, unname(lapply(list(...), as_py_array)), FALSE)
+}
+
 check_function <- function(f, arg, call = rlang::caller_env()) {
   if (!is.function(f)) abort_arg(arg, "a function", describe(f), call)
 }

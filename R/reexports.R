@@ -101,6 +101,10 @@ reticulate::use_python
 #' @export
 reticulate::use_virtualenv
 
+#' @importFrom reticulate %as%
+#' @export
+reticulate::`%as%`
+
 #' @importFrom reticulate import
 #' @export
 reticulate::import

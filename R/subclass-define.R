@@ -82,7 +82,7 @@ checked_private <- function(private, call) {
 }
 
 as_bases <- function(inherit, base, call) {
-  if (is.null(inherit)) return(list(engine_get(base)))
+  if (!length(inherit)) return(list(if (is.null(base)) bridge_tool("object_type", convert = NA) else engine_get(base)))
   given <- if (is.list(inherit) && !is_py(inherit)) inherit else list(inherit)
   lapply(given, function(one) {
     value <- if (is.function(one) || is_py(one)) resolve_function(one)

@@ -473,5 +473,6 @@ wrapped_paths <- c(
   regularizer_orthogonal = "regularizers.OrthogonalRegularizer",
   rnn_cell_gru = "layers.GRUCell",
   rnn_cell_lstm = "layers.LSTMCell",
-  rnn_cell_simple = "layers.SimpleRNNCell"
+  rnn_cell_simple = "layers.SimpleRNNCell",
+  timeseries_dataset_from_array = "utils.timeseries_dataset_from_array"
 )

@@ -259,6 +259,7 @@ def pad_sequences(
 
 _ELSEWHERE = {  # names that Keras has in `utils` too -> the module that they live in
     "PyDataset": "engine.training.py_dataset",
+    "timeseries_dataset_from_array": "engine.training.timeseries",
     "Sequence": "engine.training.py_dataset",
     "Progbar": "engine.training.progress",
     "pack_x_y_sample_weight": "engine.training.data",

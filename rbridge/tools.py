@@ -24,7 +24,7 @@ def _length(value: Any) -> int | None:
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple):
         return shape[0] if shape and shape[0] is not None else (None if shape else 1)
-    if isinstance(value, (list, tuple, dict, set, str, bytes, range)):
+    if isinstance(value, (list, tuple, dict, set, str, bytes, range)) or hasattr(type(value), "__len__"):
         return len(value)
     return 1
 
@@ -164,6 +164,13 @@ def _takes_columns(model: Any, part: str, names: list[str]) -> bool:
     return isinstance(struct, (dict, list, tuple)) and (len(struct) > 1 or isinstance(struct, dict))
 
 
+def _next(iterator: Iterator[Any]) -> tuple[Any, ...]:
+    """The next item, alone in a tuple that is empty at the end."""
+    for item in iterator:
+        return (item,)
+    return ()
+
+
 def _items(value: Iterable[Any]) -> list[Any]:
     return list(value)
 
@@ -274,6 +281,10 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "dict": _pairs,
     "items": _items,
     "list": lambda value: value,
+    "iter": iter,
+    "next": _next,
+    "object_type": lambda: object,
+    "is_subclass": issubclass,
     "signature": _signature,
     "repr": _repr,
     "str": str,
