@@ -52,7 +52,10 @@ callback_early_stopping <- function(monitor = "val_loss", min_delta = 0L, patien
 #' @return An object of the engine.
 #' @export
 callback_learning_rate_scheduler <- function(schedule, verbose = 0L) {
-  engine_object("callbacks.LearningRateScheduler", supplied_args(verbose = as_integer))
+  engine_object(
+    "callbacks.LearningRateScheduler",
+    supplied_args(schedule = as_schedule, verbose = as_integer)
+  )
 }
 
 #' Saves the model after each epoch, or after so many batches

@@ -8,6 +8,7 @@
 #' @noRd
 as_integer <- function(x, arg = "x", call = rlang::caller_env()) {
   if (passes_untouched(x)) return(x)
+  if (inherits(x, "integer64")) return(from_integer64(x, arg, call))
   if (is.list(x)) return(lapply(x, as_integer, arg = arg, call = call))
   if (!is.numeric(x) || is.factor(x)) abort_arg(arg, "a whole number", describe(x), call)
   if (is.integer(x) && !anyNA(x)) return(unname_vector(x))
@@ -140,7 +141,7 @@ as_whole_array <- function(x, arg = "x", call = rlang::caller_env()) {
 as_tensor_arg <- function(x, arg = "x", call = rlang::caller_env()) {
   if (passes_untouched(x) || is.function(x)) return(x)
   if (inherits(x, "keras_shape")) return(as_shape(x, arg, call))
-  if (is.factor(x)) abort_arg(arg, "numeric", "a factor", call)
+  check_array_like(x, arg, call)
   if (is.list(x)) return(lapply(x, as_tensor_arg, arg = arg, call = call))
   if (length(x) == 1 && is.null(dim(x))) return(unname_vector(x))
   as_py_array(x)
@@ -150,9 +151,41 @@ as_tensor_arg <- function(x, arg = "x", call = rlang::caller_env()) {
 #' @noRd
 as_py_array <- function(x, arg = "x", call = rlang::caller_env()) {
   if (passes_untouched(x)) return(x)
+  check_array_like(x, arg, call)
   if (is.list(x)) return(lapply(x, as_py_array, arg = arg, call = call))
+  if (inherits(x, "integer64")) return(py_array(x))
   if (is.null(dim(x))) x <- as.array(unname_vector(x))
   py_array(x, dtype = if (is.double(x)) engine_call("config.floatx"))
+}
+
+# What has numbers inside, but is no array of numbers itself: its owner must say what is meant.
+check_array_like <- function(x, arg, call) {
+  if (is.factor(x)) {
+    abort_hint(arg, "an array", "a factor", "`as.integer(x) - 1L` gives its codes, `as.character(x)` its labels.", call)
+  }
+  if (is.data.frame(x)) {
+    abort_hint(arg, "an array", "a data frame", "`as.matrix(x)` makes an array of numeric columns.", call)
+  }
+  if (inherits(x, c("Date", "POSIXt"))) {
+    abort_hint(arg, "an array of numbers", paste("a", class(x)[[1L]]), "`as.numeric(x)` gives numbers.", call)
+  }
+  if (is.language(x) || is.environment(x) && !is_py(x)) abort_arg(arg, "an array", describe(x), call)
+}
+
+# The numbers of package bit64, which are kept in the bits of doubles: exactly, or an error.
+from_integer64 <- function(x, arg, call) {
+  found <- if (length(x) == 0) list() else bridge_tool("list", list(x))
+  if (!length(found)) return(integer())
+  if (is.list(found)) abort_arg(arg, "numbers that R holds exactly", "larger ones", call)
+  found
+}
+
+#' TRUE or FALSE
+#' @noRd
+as_flag <- function(x, arg = "x", call = rlang::caller_env()) {
+  if (passes_untouched(x) || rlang::is_bool(x)) return(x)
+  if (is.numeric(x) && length(x) == 1 && x %in% c(0, 1)) return(x == 1)
+  abort_arg(arg, "TRUE or FALSE", describe(x), call)
 }
 
 #' A list of tensors: what several R arrays or tensors are stacked or joined from
@@ -177,6 +210,10 @@ shift_positions <- function(x, by) {
   ), convert = FALSE)
 }
 
+abort_hint <- function(arg, must_be, given, hint, call) {
+  rlang::abort(c(sprintf("`%s` must be %s, not %s.", arg, must_be, given), i = hint), call = call)
+}
+
 abort_arg <- function(arg, must_be, given, call) {
   rlang::abort(sprintf("`%s` must be %s, not %s.", arg, must_be, given), call = call)
 }
@@ -185,8 +222,10 @@ abort_arg <- function(arg, must_be, given, call) {
 #' @noRd
 describe <- function(x) {
   if (is.null(x)) return("NULL")
+  if (is_py(x)) return(describe_py(x))
   if (is.function(x)) return("a function")
-  if (is_py(x)) return(paste("a", class(x)[[1L]]))
+  if (is.language(x)) return(paste0("the expression `", paste(deparse(x), collapse = " "), "`"))
+  if (is.environment(x)) return("an environment")
   if (is.factor(x)) return("a factor")
   if (is.data.frame(x)) return("a data frame")
   if (!is.null(dim(x))) return(sprintf("an array of shape (%s)", paste(dim(x), collapse = ", ")))
@@ -195,4 +234,10 @@ describe <- function(x) {
   if (is.na(x)) return("NA")
   if (is.character(x)) return(sprintf("the string \"%s\"", x))
   if (is.numeric(x)) format(x, digits = 15) else as.character(x)
+}
+
+describe_py <- function(x) {
+  name <- sub(".*[.]", "", setdiff(class(x), "alphorn.object")[[1L]])
+  if (name %in% c("ndarray", "KerasTensor")) name <- "tensor"
+  paste(if (grepl("^[AEIOU]", name)) "an" else "a", name)
 }

@@ -14,6 +14,7 @@ pad_sequences <- function(sequences, maxlen = NULL, dtype = "int32", padding = "
   padding <- rlang::arg_match0(padding, c("pre", "post"))
   truncating <- rlang::arg_match0(truncating, c("pre", "post"))
   if (!is.list(sequences)) abort_arg("sequences", "a list of vectors", describe(sequences), environment())
+  for (i in seq_along(sequences)) check_sequence(sequences[[i]], sprintf("sequences[[%d]]", i), dtype)
   maxlen <- as_integer(maxlen, "maxlen") %||% max(lengths(sequences), 0L)
   rows <- lapply(sequences, function(s) {
     s <- unlist(s)
@@ -37,4 +38,17 @@ pad_sequences <- function(sequences, maxlen = NULL, dtype = "int32", padding = "
 #' normalize(matrix(c(3, 4), 1))
 normalize <- function(x, axis = -1L, order = 2L) {
   as.array(engine_op("utils.normalize", supplied_args(x = as_py_array, axis = as_axis, order = as_integer)))
+}
+
+check_sequence <- function(x, arg, dtype, call = rlang::caller_env()) {
+  x <- unlist(x)
+  if (is.null(x) || dtype %in% c("string", "object")) return()
+  if (is.factor(x) || !(is.numeric(x) || is.logical(x))) abort_arg(arg, "a vector of numbers", describe(x), call)
+  if (!grepl("int", dtype)) return()
+  if (anyNA(x)) abort_arg(arg, "without missing values", "data with NA", call)
+  wrong <- x != trunc(x)
+  if (any(wrong)) {
+    abort_hint(arg, sprintf("whole numbers where `dtype` is \"%s\"", dtype), describe(x[wrong][[1L]]),
+               "`dtype = \"float32\"` keeps fractions.", call)
+  }
 }

@@ -37,6 +37,10 @@ layer_input <- keras_input
 #' keras_model(inputs, outputs, name = "small")
 keras_model <- function(inputs = NULL, outputs = NULL, ...) {
   args <- supplied_args(inputs = unwrap_single, outputs = unwrap_single)
+  if (is.null(args$inputs) != is.null(args$outputs)) {
+    missing <- if (is.null(args$inputs)) "inputs" else "outputs"
+    rlang::abort(sprintf("`%s` must be given too: a model goes from `inputs` to `outputs`.", missing))
+  }
   engine_call("Model", args, convert = FALSE)
 }
 

@@ -41,7 +41,8 @@
     }
     python_position(eval(index, frame))
   })
-  if (length(items) == 1L && is.character(items[[1L]]) && items[[1L]] != ":") {
+  if (length(items) == 1L && is.character(items[[1L]]) && !identical(items[[1L]], ":")) {
+    if (length(items[[1L]]) != 1L) abort_arg("i", "one name", describe(items[[1L]]), sys.call())
     return(`$.alphorn.object`(x, items[[1L]]))
   }
   index <- bridge_tool("index", list(unname(items)), convert = NA)
@@ -85,8 +86,11 @@ dim.alphorn.object <- function(x) {
 
 #' @export
 with.alphorn.object <- function(data, expr, as = NULL, ...) {
+  # `data` as made by `%as%` carries the name.
+  name <- as %||% attr(data, "as", exact = TRUE)
+  frame <- attr(data, "as_envir", exact = TRUE) %||% parent.frame()
   value <- bridge_tool("enter", list(data))
   on.exit(bridge_tool("leave", list(data)))
-  if (!is.null(as)) assign(as, value, envir = parent.frame())
+  if (!is.null(name)) assign(name, value, envir = frame)
   force(expr)
 }

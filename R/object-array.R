@@ -64,3 +64,56 @@ mean.alphorn.object <- function(x, ...) engine_call("ops.mean", list(x), FALSE)
 
 #' @export
 median.alphorn.object <- function(x, na.rm = FALSE, ...) engine_call("ops.median", list(x), FALSE)
+
+# Base R's own methods would count positions from 1 and let `[` count them from 0.
+
+#' @importFrom utils head
+#' @export
+head.alphorn.object <- function(x, n = 6L, ...) {
+  n <- as_integer(n, "n")
+  bridge_tool("get_item", list(x, py_slice(NULL, n)), convert = FALSE)
+}
+
+#' @importFrom utils tail
+#' @export
+tail.alphorn.object <- function(x, n = 6L, ...) {
+  n <- as_integer(n, "n")
+  if (n == 0L) return(head.alphorn.object(x, 0L))
+  bridge_tool("get_item", list(x, py_slice(-n, NULL)), convert = FALSE)
+}
+
+#' @export
+sort.alphorn.object <- function(x, decreasing = FALSE, ...) {
+  sorted <- engine_call("ops.sort", list(x, axis = -1L), FALSE)
+  if (isTRUE(decreasing)) engine_call("ops.flip", list(sorted, axis = -1L), FALSE) else sorted
+}
+
+#' @export
+xtfrm.alphorn.object <- function(x) as.numeric(as.array(x))
+
+#' @importFrom stats quantile
+#' @export
+quantile.alphorn.object <- function(x, ...) quantile(as.vector(x), ...)
+
+#' @export
+is.na.alphorn.object <- function(x) number_test(x, "isnan", FALSE)
+
+#' @export
+is.nan.alphorn.object <- function(x) number_test(x, "isnan", FALSE)
+
+#' @export
+is.finite.alphorn.object <- function(x) number_test(x, "isfinite", FALSE)
+
+#' @export
+is.infinite.alphorn.object <- function(x) number_test(x, "isinf", FALSE)
+
+# A test of each number of a tensor; a layer or model is no number, and so the answer is `otherwise`.
+number_test <- function(x, op, otherwise) {
+  if (bridge_tool("is_tensor", list(x))) engine_call(paste0("ops.", op), list(x), FALSE) else otherwise
+}
+
+#' @export
+anyNA.alphorn.object <- function(x, recursive = FALSE) {
+  has_numbers <- bridge_tool("is_tensor", list(x)) && !bridge_tool("no_values", list(x))
+  has_numbers && anyNA(as.array(x))
+}

@@ -31,7 +31,7 @@ math_ops <- list(
   exp = "exp", log = "log", expm1 = "expm1", log1p = "log1p", log2 = "log2", log10 = "log10",
   cos = "cos", sin = "sin", tan = "tan", acos = "arccos", asin = "arcsin", atan = "arctan",
   cosh = "cosh", sinh = "sinh", tanh = "tanh", acosh = "arccosh", asinh = "arcsinh", atanh = "arctanh",
-  cumsum = "cumsum", cumprod = "cumprod", lgamma = "lgamma", digamma = "digamma"
+  cumsum = "cumsum", cumprod = "cumprod"
 )
 
 math_with_argument <- function(generic, x, ...) {

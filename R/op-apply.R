@@ -5,12 +5,14 @@
 #' @return Tensors of results.
 #' @export
 op_map <- function(xs, f) {
+  check_function(f, "f")
   engine_op("ops.map", list(as_py_function(f, "f"), as_tensors(xs)))
 }
 
 #' @rdname op_map
 #' @export
 op_vectorized_map <- function(elements, f) {
+  check_function(f, "f")
   engine_op("ops.vectorized_map", list(as_py_function(f, "f"), as_tensors(elements)))
 }
 
@@ -22,6 +24,10 @@ op_vectorized_map <- function(elements, f) {
 #' @return What the function returns.
 #' @export
 op_switch <- function(index, branches, ...) {
+  if (!is.list(branches) || !length(branches) || !all(vapply(branches, is.function, TRUE))) {
+    abort_arg("branches", "a list of functions", describe(branches), environment())
+  }
+  if (is.numeric(index)) index <- position_among(index, length(branches), "index")
   branches <- lapply(branches, as_py_function, "branch")
   engine_op("ops.switch", c(list(as_index(index), branches), lapply(list(...), as_tensor_arg)))
 }
@@ -36,4 +42,25 @@ op_switch <- function(index, branches, ...) {
 #' op_meshgrid(1:3, 1:2)
 op_meshgrid <- function(..., indexing = "xy") {
   engine_op("ops.meshgrid", c(lapply(list(...), as_py_array), list(indexing = indexing)))
+}
+
+#' A function that goes through its arguments element by element
+#'
+#' @param func A function of numbers (tensors without axes), written with the ops of this package.
+#' @param ... Not used.
+#' @param excluded,signature Accepted as Keras does, but only as `NULL`.
+#' @return A function of tensors, which broadcast; it applies `func` to each element.
+#' @export
+#' @examplesIf alphorn_available()
+#' distance <- op_vectorize(function(a, b) op_abs(a - b))
+#' distance(c(1, 2, 3), 2)
+op_vectorize <- function(func, ..., excluded = NULL, signature = NULL) {
+  check_function(func, "func")
+  if (...length()) rlang::abort("`...` must be empty.")
+  made <- engine_op("ops.vectorize", list(as_py_function(func, "func"), excluded = excluded, signature = signature))
+  function(...) py_call(made, unname(lapply(list(...), as_py_array)), FALSE)
+}
+
+check_function <- function(f, arg, call = rlang::caller_env()) {
+  if (!is.function(f)) abort_arg(arg, "a function", describe(f), call)
 }

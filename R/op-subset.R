@@ -46,11 +46,12 @@ op_subset_set <- `op_subset<-`
 # R subscripts, unevaluated, as a Python tuple of whole numbers, slices and arrays counted from 0.
 subscripts <- function(x, written, frame, call = rlang::caller_env()) {
   rank <- length(tensor_dims(x))
-  if (length(written) == 1 && !identical(written[[1L]], quote(expr = ))) {
+  if (length(written) == 1 && !is_range_or_empty(written[[1L]])) {
     whole <- coordinates(x, eval(written[[1L]], frame), rank)
     if (!is.null(whole)) return(whole)
   }
   parts <- lapply(written, one_subscript, frame = frame, call = call)
+  check_logical_lengths(parts, tensor_dims(x), call)
   open <- vapply(parts, inherits, TRUE, "all_other_axes")
   axes <- sum(!open & !vapply(parts, is.null, TRUE))
   if (axes > rank) rlang::abort(sprintf("There are %d subscripts for %d axes.", axes, rank), call = call)
@@ -71,6 +72,29 @@ subscripts <- function(x, written, frame, call = rlang::caller_env()) {
   do.call(py_tuple, parts)
 }
 
+# A logical subscript must have a value for each element of its axis: no recycling.
+check_logical_lengths <- function(parts, dims, call) {
+  lengths <- lapply(parts, attr, "of_length", exact = TRUE)
+  open <- vapply(parts, inherits, TRUE, "all_other_axes")
+  takes <- !open & !vapply(parts, is.null, TRUE)
+  axes <- cumsum(takes)
+  if (any(open)) {
+    behind <- seq_along(parts) > which(open)[[1L]]
+    axes[behind] <- length(dims) - sum(takes) + axes[behind]
+  }
+  for (i in seq_along(parts)) {
+    size <- dims[axes[[i]]]
+    if (!is.null(lengths[[i]]) && length(size) && !is.na(size) && lengths[[i]] != size) {
+      rlang::abort(sprintf("A logical subscript must have one value for each of the %d elements of its axis, not %d.",
+                           size, lengths[[i]]), call = call)
+    }
+  }
+}
+
+is_range_or_empty <- function(written) {
+  identical(written, quote(expr = )) || identical(written, quote(..)) || rlang::is_call(written, ":", n = 2)
+}
+
 one_subscript <- function(written, frame, call) {
   if (identical(written, quote(expr = ))) return(py_slice(NULL, NULL))
   if (identical(written, quote(..))) return(structure(list(), class = "all_other_axes"))
@@ -79,7 +103,7 @@ one_subscript <- function(written, frame, call) {
   if (is.null(value)) return(NULL)
   if (is.logical(value)) {
     if (anyNA(value)) rlang::abort("Logical subscripts must have no NA.", call = call)
-    return(py_array(as.array(which(value) - 1L)))
+    return(structure(py_array(as.array(which(value) - 1L)), of_length = length(value)))
   }
   as_index(value, "...", call)
 }
@@ -90,6 +114,10 @@ range_subscript <- function(ends, frame, call) {
   start <- if (!is.null(from)) as_index(from, "...", call)
   if (is.null(to)) return(py_slice(start, NULL))
   stop <- as_integer(to, "...", call)
+  if (stop == 0L || (!is.null(from) && sign(from) != sign(to) && from < 0)) {
+    rlang::abort(sprintf("A range must not run through 0, as %s:%s does: positions count from 1, or from -1 backwards.",
+                         if (is.null(from)) "NULL" else from, to), call = call)
+  }
   if (!is.null(from) && sign(from) == sign(to) && from > to) {
     positions <- as_index(seq(from, to), "...", call)
     return(positions)

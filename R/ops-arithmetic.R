@@ -113,6 +113,15 @@ op_clip <- function(x, x_min, x_max) {
   engine_op("ops.clip", supplied_args(x = as_tensor_arg))
 }
 
+#' The same elements in a tensor of its own
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_copy <- function(x) {
+  engine_op("ops.copy", supplied_args(x = as_tensor_arg))
+}
+
 #' The cosine of each element, in radians
 #'
 #' @param x A tensor, array or number.
@@ -471,6 +480,17 @@ op_rsqrt <- function(x) {
   engine_op("ops.rsqrt", supplied_args(x = as_tensor_arg))
 }
 
+#' Elements of the first of `choicelist` whose condition holds, and `default` where none does
+#'
+#' @param condlist A list of conditions.
+#' @param choicelist A list of tensors, one for each condition.
+#' @param default What stands where no condition holds.
+#' @return A tensor.
+#' @export
+op_select <- function(condlist, choicelist, default = 0L) {
+  engine_op("ops.select", supplied_args(condlist = as_tensor_arg, choicelist = as_tensor_arg))
+}
+
 #' -1, 0 or 1, by the sign of each element
 #'
 #' @param x A tensor, array or number.
@@ -623,6 +643,15 @@ op_bitwise_xor <- function(x, y) {
   engine_op("ops.bitwise_xor", supplied_args(x = as_whole_array, y = as_whole_array))
 }
 
+#' The cube root of each element
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_cbrt <- function(x) {
+  engine_op("ops.cbrt", supplied_args(x = as_tensor_arg))
+}
+
 #' Degrees to radians
 #'
 #' @param x A tensor, array or number.
@@ -651,6 +680,16 @@ op_exp2 <- function(x) {
   engine_op("ops.exp2", supplied_args(x = as_tensor_arg))
 }
 
+#' 0 where x1 < 0, 1 where x1 > 0, and x2 where it is 0
+#'
+#' @param x1 A tensor, array or number.
+#' @param x2 A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_heaviside <- function(x1, x2) {
+  engine_op("ops.heaviside", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
+}
+
 #' Bits of `x` moved left by `y`
 #'
 #' @param x A tensor, array or number.
@@ -669,6 +708,15 @@ op_left_shift <- function(x, y) {
 #' @export
 op_right_shift <- function(x, y) {
   engine_op("ops.right_shift", supplied_args(x = as_whole_array, y = as_whole_array))
+}
+
+#' Whether elements have the minus sign, -0.0 among them
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_signbit <- function(x) {
+  engine_op("ops.signbit", supplied_args(x = as_tensor_arg))
 }
 
 #' The whole part of each element

@@ -32,10 +32,11 @@ op_convert_to_array <- function(x) {
 }
 
 # Where a dtype is asked for, doubles go over in full, so that it is made from them and not from their float32.
-tensor_source <- function(args) {
+tensor_source <- function(args, call = rlang::caller_env()) {
+  if (is.null(args$x)) abort_arg("x", "a tensor or array", "NULL", call)
   in_full <- !is.null(args$dtype) && is.numeric(args$x) && !is_py(args$x)
   args$x <- if (in_full) py_array(if (is.null(dim(args$x)) && length(args$x) != 1) as.array(args$x) else args$x)
-            else as_tensor_arg(args$x)
+            else as_tensor_arg(args$x, "x", call)
   args
 }
 

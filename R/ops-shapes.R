@@ -20,6 +20,17 @@ op_stack <- function(x, axis = 1L) {
   engine_op("ops.stack", supplied_args(x = as_tensors, axis = as_axis))
 }
 
+#' `x2` after `x1` along `axis`; None joins both as vectors
+#'
+#' @param x1 A tensor, array or number.
+#' @param x2 A tensor, array or number.
+#' @param axis Axis, counted from 1, or from -1 backwards.
+#' @return A tensor.
+#' @export
+op_append <- function(x1, x2, axis = NULL) {
+  engine_op("ops.append", supplied_args(axis = as_axis, x1 = as_tensor_arg, x2 = as_tensor_arg))
+}
+
 #' The tensor repeated to `shape`, by NumPy's rules of broadcasting
 #'
 #' @param x A tensor, array or number.
@@ -254,6 +265,16 @@ op_unstack <- function(x, num = NULL, axis = 1L) {
 #' @export
 op_vstack <- function(xs, ...) {
   engine_op("ops.vstack", supplied_args(xs = as_tensors))
+}
+
+#' The matrix that has the elements of `x` on its diagonal `k`
+#'
+#' @param x A tensor, array or number.
+#' @param k A whole number.
+#' @return A tensor.
+#' @export
+op_diagflat <- function(x, k = 0L) {
+  engine_op("ops.diagflat", supplied_args(k = as_integer, x = as_tensor_arg))
 }
 
 #' The plane of two axes turned by 90 degrees `k` times, from the first axis towards the second

@@ -151,3 +151,13 @@ op_argpartition <- function(x, kth, axis = -1L, zero_indexed = FALSE) {
 op_histogram <- function(x, bins = 10L, range = NULL) {
   engine_op("ops.histogram", supplied_args(bins = as_integer, range = as_tuple, x = as_tensor_arg))
 }
+
+#' Positions in the flattened tensor of that shape as positions along each of its axes: a tuple of int32
+#'
+#' @param indices Positions, counted from 1, or from -1 backwards.
+#' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
+#' @return A tensor.
+#' @export
+op_unravel_index <- function(indices, shape) {
+  engine_op("ops.unravel_index", supplied_args(indices = as_index, shape = as_shape))
+}

@@ -91,17 +91,18 @@ generics::generate
 
 #' Functions of reticulate
 #'
-#' These are reticulate's own: `r_to_py()`, `py_to_r()`, `import()`, `py_help()`, `use_python()` and `use_virtualenv()`.
+#' These are reticulate's own: `r_to_py()`, `py_to_r()`, `import()`, `py_help()`, `use_python()`,
+#' `use_virtualenv()` and `%as%`.
 #'
 #' @seealso [reticulate::r_to_py()], [reticulate::import()], [reticulate::py_help()], [reticulate::use_python()]
 #' @name reticulate-functions
-#' @aliases r_to_py py_to_r import py_help use_python use_virtualenv
-#' @rawNamespace export(r_to_py, py_to_r, import, py_help, use_python, use_virtualenv)
+#' @aliases r_to_py py_to_r import py_help use_python use_virtualenv %as%
+#' @rawNamespace export(r_to_py, py_to_r, import, py_help, use_python, use_virtualenv, "%as%")
 NULL
 
 # Loading reticulate takes several times as long as this package, so its functions are looked up when they are used.
 bind_reticulate <- function(namespace) {
-  for (name in c("r_to_py", "py_to_r", "import", "py_help", "use_python", "use_virtualenv")) {
+  for (name in c("r_to_py", "py_to_r", "import", "py_help", "use_python", "use_virtualenv", "%as%")) {
     look_up <- eval(substitute(function() getExportedValue("reticulate", name), list(name = name)), baseenv())
     makeActiveBinding(name, look_up, namespace)
   }

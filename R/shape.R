@@ -32,6 +32,10 @@ as_dims <- function(x, arg, call) {
     if (is.logical(item) && all(is.na(item))) return(rep(NA_integer_, length(item)))
     known <- !is.na(item)
     if (!is.numeric(item)) abort_arg(arg, "made of whole numbers and NA", describe(item), call)
+    if (any(is.nan(item))) abort_arg(arg, "made of whole numbers and NA", "NaN", call)
+    if (any(is.finite(item) & abs(item) > .Machine$integer.max)) {
+      abort_arg(arg, "made of numbers below 2^31", describe(max(abs(item[known]))), call)
+    }
     value <- rep(NA_integer_, length(item))
     value[known] <- as_integer(as.vector(item[known]), arg, call)
     value[known & value == -1L] <- NA_integer_

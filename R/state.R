@@ -62,6 +62,9 @@ keras_variable <- function(initializer, shape = NULL, dtype = NULL, trainable = 
 #' @export
 adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
   check_layer(object)
+  if (!py_has_attr(object, "adapt")) {
+    abort_arg("object", "a layer that learns from data before training", describe(object), environment())
+  }
   args <- supplied_args(data = as_model_data, batch_size = as_integer, steps = as_integer, .skip = "object")
   py_call(py_attr(object, "adapt"), args)
   invisible(object)

@@ -59,8 +59,20 @@ checked_members <- function(members, call) {
     names[names == pair[[2L]]] <- pair[[1L]]
   }
   names(members) <- names
+  for (name in intersect(names, class_methods)) {
+    if (!is.function(members[[name]]) && !is_active(members[[name]])) {
+      abort_arg(name, "a function", describe(members[[name]]), call)
+    }
+  }
   as.list(members)
 }
+
+# Members that Keras calls: a value in their place is a mistake.
+class_methods <- c(
+  "initialize", "build", "call", "get_config", "from_config", "compute_output_shape", "compute_mask",
+  "train_step", "test_step", "predict_step", "compute_loss", "compute_metrics", "update_state", "result",
+  "reset_state", "get_build_config", "build_from_config"
+)
 
 checked_private <- function(private, call) {
   if (!is.list(private) || (length(private) && !all(nzchar(rlang::names2(private))))) {
@@ -70,7 +82,7 @@ checked_private <- function(private, call) {
 }
 
 as_bases <- function(inherit, base, call) {
-  if (is.null(inherit)) return(list(engine_get(base)))
+  if (!length(inherit)) return(list(if (is.null(base)) bridge_tool("object_type", convert = NA) else engine_get(base)))
   given <- if (is.list(inherit) && !is_py(inherit)) inherit else list(inherit)
   lapply(given, function(one) {
     value <- if (is.function(one) || is_py(one)) resolve_function(one)

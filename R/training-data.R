@@ -15,13 +15,40 @@ as_model_data <- function(x, arg = "x", call = rlang::caller_env()) {
   as_py_array(x)
 }
 
+#' Data for a model: a data frame is a matrix to a model of one input, and a column for each input to others
 #' @noRd
-as_validation_data <- function(x, arg, call) {
+as_data_of <- function(model, part = "x") {
+  function(x, arg, call) {
+    if (is.data.frame(x) && !bridge_tool("takes_columns", list(model, part, names(x)))) {
+      x <- frame_as_matrix(x, arg, call)
+    }
+    as_model_data(x, arg, call)
+  }
+}
+
+frame_as_matrix <- function(x, arg, call) {
+  numbers <- vapply(x, function(column) (is.numeric(column) || is.logical(column)) && !is.object(column), TRUE)
+  if (!all(numbers)) {
+    column <- names(x)[!numbers][[1L]]
+    abort_hint(arg, "numbers only, as the model takes all columns as one matrix",
+               sprintf("a data frame whose column `%s` is %s", column, describe(x[[column]])),
+               "`model.matrix()` codes factors, `as.integer(x) - 1L` gives their codes.", call)
+  }
+  missing <- vapply(x, function(column) anyNA(column) && !is.double(column), TRUE)
+  if (any(missing)) {
+    abort_arg(arg, "without missing values", sprintf("a data frame with NA in column `%s`", names(x)[missing][[1L]]), call)
+  }
+  unname(as.matrix(x))
+}
+
+#' @noRd
+as_validation_data <- function(model) function(x, arg, call) {
   if (passes_untouched(x) || is.function(x)) return(as_model_data(x, arg, call))
   if (!is.list(x) || !(length(x) %in% 2:3)) {
     abort_arg(arg, "list(x, y) or list(x, y, sample_weight)", describe(x), call)
   }
-  do.call(py_tuple, unname(lapply(x, as_model_data, arg = arg, call = call)))
+  parts <- Map(function(value, part) as_data_of(model, part)(value, arg, call), unname(x), c("x", "y", "y")[seq_along(x)])
+  do.call(py_tuple, parts)
 }
 
 # An R function that returns the next batch, or NULL at the end, as a Python generator.

@@ -122,8 +122,8 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
                                              view_metrics = getOption("keras.view_metrics", default = "auto")) {
   verbose <- as_verbose(verbose)
   args <- supplied_args(
-    x = as_model_data, y = as_model_data, batch_size = as_integer, epochs = as_integer, callbacks = as_callbacks,
-    validation_data = as_validation_data, class_weight = as_class_weight, sample_weight = as_model_data,
+    x = as_data_of(object), y = as_data_of(object, "y"), batch_size = as_integer, epochs = as_integer, callbacks = as_callbacks,
+    validation_data = as_validation_data(object), class_weight = as_class_weight, sample_weight = as_model_data,
     initial_epoch = as_epoch, steps_per_epoch = as_integer, validation_steps = as_integer,
     validation_batch_size = as_integer, validation_freq = as_integer,
     .skip = c("object", "verbose", "view_metrics")
@@ -146,7 +146,7 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
                                                   sample_weight = NULL, steps = NULL, callbacks = NULL) {
   verbose <- as_verbose(verbose)
   args <- supplied_args(
-    x = as_model_data, y = as_model_data, batch_size = as_integer, sample_weight = as_model_data,
+    x = as_data_of(object), y = as_data_of(object, "y"), batch_size = as_integer, sample_weight = as_model_data,
     steps = as_integer, callbacks = as_callbacks, .skip = c("object", "verbose")
   )
   logs <- py_call(py_attr(object, "evaluate"), c(args, list(verbose = verbose, return_dict = TRUE)))
@@ -164,9 +164,10 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
 predict.keras.src.models.model.Model <- function(object, x, ..., batch_size = NULL,
                                                  verbose = getOption("keras.verbose", default = "auto"),
                                                  steps = NULL, callbacks = NULL) {
+  if (missing(x)) rlang::abort("`x` must be given: the data to predict for.")
   verbose <- as_verbose(verbose)
   args <- supplied_args(
-    x = as_model_data, batch_size = as_integer, steps = as_integer, callbacks = as_callbacks,
+    x = as_data_of(object), batch_size = as_integer, steps = as_integer, callbacks = as_callbacks,
     .skip = c("object", "verbose")
   )
   py_call(py_attr(object, "predict"), c(args, list(verbose = verbose)), convert = TRUE)
@@ -181,7 +182,7 @@ predict.keras.src.models.model.Model <- function(object, x, ..., batch_size = NU
 #' @export
 train_on_batch <- function(object, x, y = NULL, sample_weight = NULL, class_weight = NULL) {
   check_model(object)
-  args <- supplied_args(x = as_model_data, y = as_model_data, sample_weight = as_model_data,
+  args <- supplied_args(x = as_data_of(object), y = as_data_of(object, "y"), sample_weight = as_model_data,
                         class_weight = as_class_weight, .skip = "object")
   single_or_all(as_logs(py_call(py_attr(object, "train_on_batch"), c(args, list(return_dict = TRUE)))))
 }
@@ -190,7 +191,7 @@ train_on_batch <- function(object, x, y = NULL, sample_weight = NULL, class_weig
 #' @export
 test_on_batch <- function(object, x, y = NULL, sample_weight = NULL, ...) {
   check_model(object)
-  args <- supplied_args(x = as_model_data, y = as_model_data, sample_weight = as_model_data, .skip = "object")
+  args <- supplied_args(x = as_data_of(object), y = as_data_of(object, "y"), sample_weight = as_model_data, .skip = "object")
   single_or_all(as_logs(py_call(py_attr(object, "test_on_batch"), c(args, list(return_dict = TRUE)))))
 }
 
@@ -198,7 +199,7 @@ test_on_batch <- function(object, x, y = NULL, sample_weight = NULL, ...) {
 #' @export
 predict_on_batch <- function(object, x) {
   check_model(object)
-  py_call(py_attr(object, "predict_on_batch"), list(as_model_data(x)), convert = TRUE)
+  py_call(py_attr(object, "predict_on_batch"), list(as_data_of(object)(x, "x", environment())), convert = TRUE)
 }
 
 # The loss stands first, the rest in the engine's order.

@@ -57,6 +57,8 @@ to_categorical <- function(x, num_classes = NULL) {
     x <- as.integer(x) - 1L
   }
   x <- as_integer(x, "x", environment())
+  if (is.null(x)) abort_arg("x", "whole numbers or a factor", "NULL", environment())
+  if (any(x < 0L)) abort_arg("x", "whole numbers from 0", describe(x[x < 0L][[1L]]), environment())
   num_classes <- as_integer(num_classes, "num_classes", environment()) %||% (max(x, -1L) + 1L)
   if (any(x < 0L | x >= num_classes)) {
     rlang::abort(sprintf("`x` must hold classes from 0 to %d, not %d.", num_classes - 1L, x[x < 0L | x >= num_classes][1L]))

@@ -25,10 +25,22 @@ supplied_args <- function(..., .frame = parent.frame(), .dots = c("refuse", "kee
   for (name in intersect(names(args), names(coerce))) {
     args[name] <- list(coerce[[name]](args[[name]], arg = name, call = .frame))
   }
+  args <- checked_flags(args, formals(fn), skip = names(coerce), .frame)
   names <- rlang::names2(args)
   for (i in seq_along(args)) {
     written <- if (is.function(args[[i]]) && names[[i]] %in% names(formals(fn))) written_name(names[[i]], .frame)
     args[i] <- list(resolve_value(args[[i]], written %||% "anonymous_R_function"))
+  }
+  args
+}
+
+# An argument whose default is TRUE or FALSE takes no word and no vector: in Python every word is true.
+checked_flags <- function(args, formals, skip, frame) {
+  for (name in setdiff(names(args), c(skip, ""))) {
+    value <- args[[name]]
+    if (!rlang::is_bool(formals[[name]]) || is.object(value) || rlang::is_bool(value)) next
+    if (name == "shuffle" && identical(value, "batch")) next
+    if (is.character(value) || is.numeric(value) || is.logical(value)) args[[name]] <- as_flag(value, name, frame)
   }
   args
 }

@@ -121,17 +121,23 @@ def standardize_shape(shape: Any, what: str = "shape") -> tuple:
     return tuple(dims)
 
 
+def is_whole(value: Any) -> bool:
+    """Whether a value is a whole number, be it an int or a float without a fraction."""
+    if isinstance(value, (bool, np.bool_)):
+        return False
+    return isinstance(value, (int, np.integer)) or (isinstance(value, (float, np.floating)) and value.is_integer())
+
+
 def whole_number(value: Any, name: str, minimum: int | None = None, where: str = "") -> int:
     """`value` as an int, or a ValueError that names the argument.
 
     Args:
-        value: an int, or a NumPy integer; bool is refused.
+        value: an int, a NumPy integer, or a float without a fraction (R's numbers, JSON's); bool is refused.
         name: the name of the argument.
         minimum: the least value allowed.
         where: said at the end of the message, such as "in layer 'head'".
     """
-    is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
-    if not is_whole or (minimum is not None and value < minimum):
+    if not is_whole(value) or (minimum is not None and value < minimum):
         least = "" if minimum is None else f" >= {minimum}"
         tail = f", {where}" if where else ""
         raise ValueError(f"`{name}` must be a whole number{least}, not {value!r}{tail}.")
@@ -140,15 +146,13 @@ def whole_number(value: Any, name: str, minimum: int | None = None, where: str =
 
 def standardize_tuple(value: Any, n: int, name: str, allow_zero: bool = False, where: str = "") -> tuple:
     """A tuple of `n` whole numbers from one number or a sequence of `n` (kernel sizes, strides, ...)."""
-    values = (value,) * n if isinstance(value, (int, np.integer)) else value
+    values = (value,) * n if is_whole(value) else value
     try:
         values = tuple(values)
     except TypeError:
         values = ()
     least = 0 if allow_zero else 1
-    fits = len(values) == n and all(
-        isinstance(v, (int, np.integer)) and not isinstance(v, bool) and v >= least for v in values
-    )
+    fits = len(values) == n and all(is_whole(v) and v >= least for v in values)
     if not fits:
         tail = f", {where}" if where else ""
         raise ValueError(f"`{name}` must be a whole number >= {least} or a tuple of {n} such, not {value!r}{tail}.")
@@ -255,6 +259,7 @@ def pad_sequences(
 
 _ELSEWHERE = {  # names that Keras has in `utils` too -> the module that they live in
     "PyDataset": "engine.training.py_dataset",
+    "timeseries_dataset_from_array": "engine.training.timeseries",
     "Sequence": "engine.training.py_dataset",
     "Progbar": "engine.training.progress",
     "pack_x_y_sample_weight": "engine.training.data",

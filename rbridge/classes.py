@@ -15,6 +15,7 @@ from typing import Any
 from rbridge import capi
 from rbridge.calls import RFunction, call_r
 from rbridge.rvalues import RValue
+from rbridge.to_r import AsArrays
 
 _run: Any = None
 
@@ -87,6 +88,11 @@ def _method(name: str, function: RFunction, signature: inspect.Signature, cell: 
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         value = run(function, r_name, self, cell[0], args, kwargs)
+        if value is None and name in ("call", "result"):
+            raise TypeError(
+                f"`{name}` of class {cell[0].__name__} must return a tensor, not NULL. In R a function gives its last "
+                "value: an `if` without `else`, and a loop, give NULL."
+            )
         return _result(name, value)
 
     method.__name__ = name
@@ -136,17 +142,30 @@ def _callback_method(method: Callable[..., Any], name: str, formals: list[list[A
 
     def callback(self: Any, *args: Any, **kwargs: Any) -> Any:
         given = [*args, *kwargs.values()]
-        logs = given[-1] if given and isinstance(given[-1], dict) else None
+        logs = given[-1] if given else None
         if given and counted:
             given[0] = given[0] + 1
         if given and isinstance(given[-1], (dict, type(None))):
             given[-1] = given[-1] or {}
-        value = method(self, *(given if takes is None else given[:takes]))
-        if isinstance(value, dict) and logs is not None:
-            logs.update(value)
+        given = [readable_logs(item) for item in given]
+        join_logs(method(self, *(given if takes is None else given[:takes])), logs)
 
     callback.__name__ = name
     return callback
+
+
+def readable_logs(logs: Any) -> Any:
+    """Logs with their arrays (`outputs` of a batch) marked to become R arrays."""
+    plain = (float, int, str, bool)
+    if not isinstance(logs, dict) or all(isinstance(value, plain) for value in logs.values()):
+        return logs
+    return {key: value if isinstance(value, plain) else AsArrays(value) for key, value in logs.items()}
+
+
+def join_logs(value: Any, logs: Any) -> None:
+    """Put what a callback's method returned, a named list, into the logs."""
+    if isinstance(value, dict) and isinstance(logs, dict):
+        logs.update(value)
 
 
 def _property(name: str, function: RFunction, formals: list[list[Any]], cell: list[type]) -> property:

@@ -4,6 +4,7 @@
     one value, without dim          bool, int, float, complex, str
     a vector                        a list of these (names are dropped)
     an array (with dim)             numpy.ndarray, C order: float64, int32, bool, complex128, or object (str)
+    integer64 (bit64)               int, list of int, or int64 array
     raw                             bytes
     list                            list; with names a dict; list() is [], an empty named list is {}
     data frame                      dict of arrays, one a column
@@ -208,6 +209,10 @@ def _of_class(value: Any) -> Any:
         return _data_frame(value)
     if "keras_shape" in classes:
         return _shape(value)
+    if "integer64" in classes and capi.typeof(value) == REALSXP:
+        return _integer64(value)
+    if "POSIXt" in classes:
+        raise ConversionError("A date with time must be given as a number, as.numeric(x), or as text, format(x).")
     if "Date" in classes:
         days = _double_array(value, capi.rlib.Rf_length(value)) if capi.typeof(value) == REALSXP \
             else _integer_array(value, capi.rlib.Rf_length(value))
@@ -216,6 +221,22 @@ def _of_class(value: Any) -> Any:
         dates = [datetime.date(1970, 1, 1) + datetime.timedelta(days=float(day)) for day in days]
         return dates[0] if len(dates) == 1 else dates
     return _NOT_SPECIAL
+
+
+def _integer64(value: Any, keep_vector: bool = False) -> Any:
+    """The whole numbers of package bit64, which R keeps in the memory of doubles; a vector as a list of int."""
+    rlib = capi.rlib
+    length = rlib.Rf_length(value)
+    found = memory(rlib.REAL(value), length, np.int64).copy()
+    if (found == np.iinfo(np.int64).min).any():
+        raise missing("NA in an integer64 vector")
+    dim = rlib.Rf_getAttrib(value, _dim)
+    if dim.sxpinfo.type != NILSXP:
+        shape = [rlib.INTEGER_ELT(dim, i) for i in range(rlib.Rf_length(dim))]
+        return np.ascontiguousarray(found.reshape(shape, order="F"))
+    if keep_vector:
+        return found
+    return found[0].item() if length == 1 else found.tolist()
 
 
 def _data_frame(value: Any) -> dict[str, np.ndarray]:
@@ -302,6 +323,9 @@ def to_array(value: Any, dtype: str | None = None) -> np.ndarray:
     if "factor" in capi.class_of(value):
         raise ConversionError(_FACTOR)
     length = rlib.Rf_length(value)
+    if kind == REALSXP and "integer64" in capi.class_of(value):
+        found = _integer64(value, keep_vector=True)
+        return np.array(found, dtype=_numpy_dtype(dtype), order="C")
     if kind == REALSXP:
         found = memory(rlib.REAL(value), length, np.float64)
     elif kind == INTSXP:
@@ -317,7 +341,8 @@ def to_array(value: Any, dtype: str | None = None) -> np.ndarray:
     dim = rlib.Rf_getAttrib(value, _dim)
     if dim.sxpinfo.type != NILSXP:
         found = found.reshape([rlib.INTEGER_ELT(dim, i) for i in range(rlib.Rf_length(dim))], order="F")
-    return np.array(found, dtype=_numpy_dtype(dtype), order="C")
+    with np.errstate(invalid="ignore"):  # R's NA is a signaling NaN, which NumPy remarks upon
+        return np.array(found, dtype=_numpy_dtype(dtype), order="C")
 
 
 def _numpy_dtype(dtype: str | None) -> Any:

@@ -36,6 +36,13 @@ _EXACT = 2**53
 _INT_MAX = 2**31 - 1
 
 
+class AsArrays:
+    """A value whose arrays become R arrays wherever it crosses: data for the user to look at, such as logs."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 def to_r(value: Any, mode: int = CONTAINERS) -> Any:
     """The R value (SEXP, unprotected) of a Python value."""
     convert = _CONVERTERS.get(type(value))
@@ -213,6 +220,7 @@ _CONVERTERS: dict[type, Callable[[Any, int], Any]] = {
     dict: _dict,
     np.ndarray: _ndarray,
     RValue: _r_value,
+    AsArrays: lambda value, mode: to_r(value.value, ARRAYS),
 }
 
 # For subclasses of these, such as tracked lists and dicts of layers.

@@ -24,7 +24,7 @@ def _length(value: Any) -> int | None:
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple):
         return shape[0] if shape and shape[0] is not None else (None if shape else 1)
-    if isinstance(value, (list, tuple, dict, set, str, bytes, range)):
+    if isinstance(value, (list, tuple, dict, set, str, bytes, range)) or hasattr(type(value), "__len__"):
         return len(value)
     return 1
 
@@ -141,6 +141,36 @@ def _generator(function: Callable[[], Any]) -> Iterator[Any]:
         yield item
 
 
+def _joins_logs(function: Callable[..., Any]) -> Callable[..., None]:
+    """A callback's function of R whose result, when it is a named list, joins the logs."""
+
+    def callback(*args: Any) -> None:
+        given = [classes.readable_logs(arg) for arg in args]
+        classes.join_logs(function(*given), args[-1] if args else None)
+
+    return callback
+
+
+def _takes_columns(model: Any, part: str, names: list[str]) -> bool:
+    """Whether a model takes a data frame column by column as its inputs ("x") or targets ("y").
+
+    A model of one tensor takes all columns as one matrix; what a model class does with its data is its own affair.
+    """
+    if not isinstance(names, list):
+        names = [names]
+    struct = getattr(model, "_inputs_struct" if part == "x" else "_outputs_struct", None)
+    if struct is None:
+        return not hasattr(model, "add")  # a Sequential model that is not built yet has one input and one output
+    return isinstance(struct, (dict, list, tuple)) and (len(struct) > 1 or isinstance(struct, dict))
+
+
+def _next(iterator: Iterator[Any]) -> tuple[Any, ...]:
+    """The next item, alone in a tuple that is empty at the end."""
+    for item in iterator:
+        return (item,)
+    return ()
+
+
 def _items(value: Iterable[Any]) -> list[Any]:
     return list(value)
 
@@ -250,6 +280,11 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "tuple": lambda *items: items,
     "dict": _pairs,
     "items": _items,
+    "list": lambda value: value,
+    "iter": iter,
+    "next": _next,
+    "object_type": lambda: object,
+    "is_subclass": issubclass,
     "signature": _signature,
     "repr": _repr,
     "str": str,
@@ -260,6 +295,8 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "no_values": _no_values,
     "all_close": _all_close,
     "generator": _generator,
+    "joins_logs": _joins_logs,
+    "takes_columns": _takes_columns,
     "int": _big_int,
     "ints": _big_ints,
     "enter": _enter,

@@ -77,6 +77,15 @@ def standardize(dtype) -> str:
     return name
 
 
+def check_cast(source: str, target: str) -> None:
+    """Refuse to make numbers of strings: what looks like a number in them is for their owner to read."""
+    if source == "string" and target != "string":
+        raise TypeError(
+            f"Strings cannot become {target}: numbers are needed here. Make numbers of them first: by a lookup or "
+            "vectorization layer, or as codes."
+        )
+
+
 def weak_type(value) -> str | None:
     """"bool", "int", "float" or "complex" for a Python number, None for anything that has a type of its own."""
     return _WEAK.get(type(value))
@@ -112,6 +121,8 @@ def _join_floats(a: str, b: str) -> str:
 def _join(a: str, b: str) -> str:
     if a == b:
         return a
+    if "string" in (a, b):
+        check_cast("string", b if a == "string" else a)
     kind_a, kind_b = _kind(a), _kind(b)
     if kind_a != kind_b:
         low, high = (a, b) if kind_a < kind_b else (b, a)

@@ -310,9 +310,14 @@ def _cast_gradient(g, y, x, dtype):
     return (cast(g, dtype=dtype_of(x)) if dtypes.is_float(dtype_of(x)) else None,)
 
 
+def _cast_spec(x, dtype):
+    dtypes.check_cast(dtype_of(x), dtype)
+    return Spec(tuple(x.shape), dtype)
+
+
 cast = primitive(
     "cast",
-    spec=lambda x, dtype: Spec(tuple(x.shape), dtype),
+    spec=_cast_spec,
     kernel=_cast_kernel,
     gradient=_cast_gradient,
 )

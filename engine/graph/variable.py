@@ -12,6 +12,7 @@ from engine.graph.elementwise import cast
 from engine.graph.primitives import dtype_of
 from engine.graph.tensor import SymbolicTensor, current_scope
 from engine.graph.trace import active_trace, outside_trace
+from engine.utils import auto_name, is_whole
 
 
 class _State(threading.local):
@@ -50,7 +51,7 @@ class Variable:
     """An array with a name that can be assigned.
 
     Args:
-        initializer: an array or number, or a callable `(shape, dtype) -> array`.
+        initializer: an array or number, a callable `(shape, dtype) -> array`, or the name of an initializer.
         shape: needed when the initializer is a callable; a tuple of int.
         dtype: type name; None means `floatx()`, or the type of an initial array.
         trainable: whether optimizers may change it.
@@ -75,8 +76,6 @@ class Variable:
         layout=None,
         **kwargs,
     ):
-        from engine.utils import auto_name
-
         self.name = name or auto_name("variable")
         if "/" in self.name:
             raise ValueError(f"`name` must not contain '/', not {self.name!r}.")
@@ -89,6 +88,12 @@ class Variable:
         self.regularizer = None
         self.constraint = None
         self.overwrite_with_gradient = False
+        if isinstance(initializer, str) and dtype != "string":
+            from engine import initializers  # a room above: looked up when it is asked for
+
+            initializer = initializers.get(initializer)
+        if initializer is None:
+            raise ValueError(f"Variable '{self.path}' needs a value or an initializer, not None.")
         self._initializer = initializer if callable(initializer) else None
         self._buffer = None
         self._planned = False  # a plan holds the buffer: only `lay_side_by_side` may make it another array
@@ -313,7 +318,6 @@ def _raw(value):
 def _whole_shape(shape, path):
     shape = tuple(shape) if hasattr(shape, "__iter__") else (shape,)
     for dim in shape:
-        whole = isinstance(dim, (int, np.integer)) and not isinstance(dim, bool)
-        if not whole or dim < 0:
+        if not is_whole(dim) or dim < 0:
             raise ShapeError(f"Variable '{path}' must have a shape of whole numbers >= 0, not {shape}.")
     return tuple(int(dim) for dim in shape)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from engine.layers.layer import Layer
+from engine.models.state_tree import get_state_tree, set_state_tree
 from engine.training.trainer import Trainer
 
 
@@ -88,6 +89,14 @@ class Model(Trainer, Layer):
         from engine.models.summary import print_summary
 
         print_summary(self, line_length, positions, print_fn, expand_nested, show_trainable, layer_range)
+
+    def get_state_tree(self, value_format: str = "backend_tensor") -> dict:
+        """Copies of all variables' values as a tree of dicts, by their paths (`engine.models.state_tree`)."""
+        return get_state_tree(self, value_format)
+
+    def set_state_tree(self, state_tree: dict) -> None:
+        """Assign what `get_state_tree()` gave: all of it, or nothing when something does not fit."""
+        set_state_tree(self, state_tree)
 
     # Saving
 

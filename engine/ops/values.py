@@ -59,6 +59,7 @@ def cast(x, dtype):
     if dtype_of(x) == dtype:
         return x
     if isinstance(x, np.ndarray):
+        dtypes.check_cast(dtype_of(x), dtype)
         return x.astype(dtypes.numpy_dtype(dtype))
     return elementwise.cast(x, dtype=dtype)
 

@@ -148,6 +148,8 @@ class CompileLoss(Loss):
     def call(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         if y_true is None:
             raise ValueError("The model was compiled with a `loss`, which needs targets: `y` is missing.")
+        if any(getattr(leaf, "dtype", None) == "string" for leaf in tree.flatten(y_true)):
+            raise ValueError("Targets `y` must be numbers, not strings: give classes as whole numbers from 0.")
         y_true = self._arrange(y_true, y_pred)
         if not self.built:
             self.build(y_true, y_pred)

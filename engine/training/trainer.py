@@ -163,7 +163,7 @@ class Trainer(Compiled):
             arrays = tuple(as_arrays(part, name) for part, name in ((x, "x"), (y, "y"), (sample_weight, "weights")))
             (x, y, sample_weight), validation_data = train_validation_split(arrays, validation_split)
         source = make_source(
-            x, y, sample_weight, batch_size=batch_size, steps=steps_per_epoch, shuffle=shuffle,
+            x, y, sample_weight, batch_size=batch_size, steps=steps_per_epoch, shuffle=_checked_shuffle(shuffle),
             class_weight=class_weight,
         )  # fmt: skip
         epochs_of_batches = Epochs(source, steps_per_epoch)
@@ -415,3 +415,7 @@ def _due(epoch, validation_freq):
     return (epoch + 1) % validation_freq == 0
 
 
+def _checked_shuffle(shuffle):
+    if isinstance(shuffle, str) and shuffle != "batch":
+        raise ValueError(f'`shuffle` must be True, False or "batch", not {shuffle!r}.')
+    return shuffle

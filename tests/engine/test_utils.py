@@ -38,7 +38,12 @@ def test_a_seed_is_a_whole_number(seed):
 def test_sizes_are_whole_numbers():
     assert utils.standardize_tuple(3, 2, "kernel_size") == (3, 3)
     assert utils.whole_number(np.int64(3), "units") == 3
-    for bad in (3.0, (3,), (0, 1), "33", True):
+    # What R and JSON write without a fraction is whole, and comes out as an int.
+    assert utils.standardize_tuple((3.0, 2), 2, "kernel_size") == (3, 2)
+    assert isinstance(utils.whole_number(3.0, "units"), int)
+    with pytest.raises(ValueError, match="`units` must be a whole number >= 1, not 2.5"):
+        utils.whole_number(2.5, "units", 1)
+    for bad in (3.5, (3,), (0, 1), "33", True, float("inf")):
         with pytest.raises(ValueError, match="`kernel_size` must be a whole number >= 1 or a tuple of 2 such"):
             utils.standardize_tuple(bad, 2, "kernel_size") if bad is not True else utils.standardize_tuple(
                 (True, True), 2, "kernel_size"

@@ -33,3 +33,10 @@ errors_of <- function(...) {
     cat(paste(deparse(code), collapse = " "), "\n  ", gsub("\n", "\n  ", error), "\n", sep = "")
   }
 }
+
+# A path that no file has yet; the file is gone when the calling test is over.
+temporary_path <- function(ending, frame = parent.frame()) {
+  path <- tempfile(fileext = ending)
+  do.call(on.exit, list(bquote(unlink(.(path), recursive = TRUE)), add = TRUE), envir = frame)
+  path
+}

@@ -1,0 +1,37 @@
+# Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
+
+#' The angle of each element in the complex plane, in radians: 0 or pi for real ones
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_angle <- function(x) {
+  engine_op("ops.angle", supplied_args(x = as_tensor_arg))
+}
+
+#' Each element with the sign of its imaginary part turned; real ones as they are
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_conj <- function(x) {
+  engine_op("ops.conjugate", supplied_args(x = as_tensor_arg))
+}
+
+#' The imaginary part of each element: 0 for real ones
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_imag <- function(x) {
+  engine_op("ops.imag", supplied_args(x = as_tensor_arg))
+}
+
+#' The real part of each element
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_real <- function(x) {
+  engine_op("ops.real", supplied_args(x = as_tensor_arg))
+}

@@ -1,0 +1,118 @@
+# Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
+
+#' Orthonormal q and upper triangular r with x = q r
+#'
+#' @param x A tensor, array or number.
+#' @param mode How it is done; see the description.
+#' @return A tensor.
+#' @export
+op_qr <- function(x, mode = "reduced") {
+  engine_op("ops.qr", supplied_args(x = as_tensor_arg))
+}
+
+#' The solution of a x = b, for a vector or a matrix `b`
+#'
+#' @param a A tensor or array.
+#' @param b A tensor or array.
+#' @return A tensor.
+#' @export
+op_solve <- function(a, b) {
+  engine_op("ops.solve", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
+}
+
+#' The logarithm of the determinants of symmetric positive definite matrices; NaN for others
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_logdet <- function(x) {
+  engine_op("ops.logdet", supplied_args(x = as_tensor_arg))
+}
+
+#' The triangle L of x = L L^T (or, `upper`, its transpose) of symmetric positive definite matrices
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_cholesky <- function(x) {
+  engine_op("ops.cholesky", supplied_args(x = as_tensor_arg))
+}
+
+#' The determinants of square matrices
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_det <- function(x) {
+  engine_op("ops.det", supplied_args(x = as_tensor_arg))
+}
+
+#' Eigenvalues in ascending order, and eigenvectors in columns, of symmetric matrices
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_eigh <- function(x) {
+  engine_op("ops.eigh", supplied_args(x = as_tensor_arg))
+}
+
+#' The inverses of square matrices
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_inv <- function(x) {
+  engine_op("ops.inv", supplied_args(x = as_tensor_arg))
+}
+
+#' The x of least norm that makes the norm of a x - b least
+#'
+#' @param a A tensor or array.
+#' @param b A tensor or array.
+#' @param rcond Singular values below this fraction of the largest count as zero.
+#' @return A tensor.
+#' @export
+op_lstsq <- function(a, b, rcond = NULL) {
+  engine_op("ops.lstsq", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
+}
+
+#' L (below the diagonal) and U in one matrix, and the rows that were exchanged, as LAPACK's getrf gives
+#' them
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_lu_factor <- function(x) {
+  engine_op("ops.lu_factor", supplied_args(x = as_tensor_arg))
+}
+
+#' The sign of the determinants of square matrices, and the logarithm of their size
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+op_slogdet <- function(x) {
+  engine_op("ops.slogdet", supplied_args(x = as_tensor_arg))
+}
+
+#' The solution of a x = b, of `a` the lower or the upper triangle alone
+#'
+#' @param a A tensor or array.
+#' @param b A tensor or array.
+#' @param lower Whether the lower triangle is meant.
+#' @return A tensor.
+#' @export
+op_solve_triangular <- function(a, b, lower = FALSE) {
+  engine_op("ops.solve_triangular", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
+}
+
+#' u, singular values s in descending order, and vt with x = u diag(s) vt; `compute_uv=False` gives s alone
+#'
+#' @param x A tensor, array or number.
+#' @param full_matrices Whether the full matrices are returned.
+#' @param compute_uv Whether the vectors are returned, too.
+#' @return A tensor.
+#' @export
+op_svd <- function(x, full_matrices = TRUE, compute_uv = TRUE) {
+  engine_op("ops.svd", supplied_args(x = as_tensor_arg))
+}
