@@ -31,7 +31,7 @@ class Pipeline(Layer):
                 layer.build(shape)
             shape = layer.compute_output_shape(shape)
 
-    def call(self, inputs, training=True):
+    def call(self, inputs, training=True, mask=None):
         for layer in self._pipeline_layers:
             inputs = layer(inputs, training=training) if layer._call_has_training_arg else layer(inputs)
         return inputs

@@ -75,7 +75,7 @@ class ReversibleEmbedding(Embedding):
 
     def __getattr__(self, name):
         if name == "reverse_embeddings" and self.__dict__.get("tie_weights"):
-            return ops.transpose(self._embeddings)
+            return ops.transpose(self.embeddings)
         raise AttributeError(f"'{type(self).__name__}' has no attribute {name!r}.")
 
     def compute_mask(self, inputs, mask=None):

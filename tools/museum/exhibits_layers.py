@@ -1,7 +1,5 @@
 """Layers of images, vectors and sequences, with arguments that are seldom used."""
 
-import numpy as np
-
 from exhibit import Exhibit, numbers, one_layer, sgd
 
 IMAGE, LINE, VOLUME = (8, 7, 4), (9, 4), (5, 6, 4, 2)
@@ -157,9 +155,22 @@ def dense() -> list:
         "embedding_regularized": lambda k: [
             k.layers.Embedding(10, 4, embeddings_regularizer="l2", embeddings_constraint="unit_norm",
                                embeddings_initializer=k.initializers.RandomNormal(0.1, 0.2, 7))],
-        "reversible_embedding": lambda k: [k.layers.ReversibleEmbedding(10, 4, tie_weights=False)],
+        "embedding_after": lambda k: [k.layers.Embedding(10, 4), k.layers.SpatialDropout1D(0.0), k.layers.LSTM(3)],
     }
-    return exhibits + [one_layer(name, (6,), make, "index") for name, make in embeddings.items()]
+    exhibits += [one_layer(name, (6,), make, "index") for name, make in embeddings.items()]
+
+    def there_and_back(tie, cap):
+        def build(k):
+            start = k.Input((6,), dtype="int32")
+            layer = k.layers.ReversibleEmbedding(10, 4, tie_weights=tie, logit_soft_cap=cap, mask_zero=tie)
+            return k.Model(start, layer(layer(start), reverse=True))
+
+        return build
+
+    return exhibits + [
+        Exhibit("reversible_embedding", there_and_back(False, None), numbers("reversible", (6,), "index"), sgd),
+        Exhibit("reversible_embedding_tied", there_and_back(True, 2.0), numbers("reversible", (6,), "index"), sgd),
+    ]
 
 
 def noises() -> list:
@@ -201,9 +212,13 @@ def merges() -> list:
 
 def attentions() -> list:
     def attending(name, call, shapes, masked=False):
+        dense = name.startswith("attention")
+
         def build(k):
             starts = [k.Input(shape=shape, name=f"in_{i}") for i, shape in enumerate(shapes)]
             branches = [k.layers.Masking()(start) for start in starts] if masked else starts
+            if dense:
+                branches = [k.layers.Dense(shape[-1])(branch) for branch, shape in zip(branches, shapes)]
             return k.Model(starts, call(k, *branches))
 
         kind = "tail" if masked else "normal"

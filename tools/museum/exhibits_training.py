@@ -157,10 +157,6 @@ def metrics() -> list:
                 "metrics": {"kind": ["accuracy", k.metrics.AUC()], "size": [k.metrics.MeanSquaredError(name="square")]},
                 "weighted_metrics": {"size": ["mae"]}}  # fmt: skip
 
-    def heads_list(k):
-        return {"optimizer": "adagrad", "loss": ["categorical_crossentropy", None], "loss_weights": [1.0, 0.0],
-                "metrics": [["accuracy"], []]}  # fmt: skip
-
     def heads_plain(k):
         return {"optimizer": "nadam", "loss": ["categorical_crossentropy", "mse"], "loss_weights": [1.0, 0.5],
                 "metrics": [["accuracy"], ["mae"]]}  # fmt: skip
@@ -174,7 +170,6 @@ def metrics() -> list:
         Exhibit("metrics_binary", _network(3, "sigmoid"), FEATURES, binary_metrics, hot),
         Exhibit("heads_dict", heads, FEATURES, heads_compile, both),
         Exhibit("heads_list", heads, FEATURES, heads_plain, both),
-        Exhibit("heads_without_loss", heads, FEATURES, heads_list, both),
     ]
 
 

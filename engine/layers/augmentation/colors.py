@@ -97,7 +97,7 @@ class RandomSaturation(Augmentation):
         self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
     ):
         super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", 0, 1)
+        self.factor = bounds(self, factor, "factor", -1, 1)
         self.value_range = value_range
         self._seeded(seed)
 

@@ -239,6 +239,11 @@ def _functional(config, version):
         name = layer.get("name")
         inner = layer.get("config")
         module = layer.get("module")
+        if module is None and isinstance(inner, dict) and not {"trainable", "dtype"} & set(inner):
+            # Legacy files of Keras 3 name no modules, and ops as if they were layers. Layers have these keys.
+            module = builtins.module_of_operation(layer.get("class_name"))
+            if module is not None:
+                layer["module"] = module
         if isinstance(inner, dict) and isinstance(module, str) and module.startswith("keras.src.ops"):
             inner.setdefault("name", name)  # up to Keras 3.10 the name of an op with arguments stood outside only
     old_nodes = any(isinstance(node, list) for layer in layers for node in layer.get("inbound_nodes", ()))
