@@ -233,7 +233,7 @@ def attentions() -> list:
         attending("mha_causal", lambda k, a: k.layers.MultiHeadAttention(**heads)(
             a, a, use_causal_mask=True), [(5, 4)]),
         attending("mha_values", lambda k, q, v, key: k.layers.MultiHeadAttention(
-            **heads, value_dim=5, output_shape=7, use_bias=False)(q, v, key), three),
+            **heads, value_dim=3, output_shape=7, use_bias=False)(q, v, key), three),
         attending("mha_scores", lambda k, q, v: k.layers.MultiHeadAttention(**heads)(
             q, v, return_attention_scores=True), two),
         attending("mha_axes", lambda k, a: k.layers.MultiHeadAttention(
@@ -266,7 +266,6 @@ def wrappers() -> list:
             k.Sequential([k.Input((4,)), k.layers.Dense(3, activation="relu"), k.layers.Dense(2)]))),
         "time_distributed_masked": ((3, 4), lambda k: [
             k.layers.Masking(), k.layers.TimeDistributed(k.layers.Dense(3)), k.layers.LSTM(2)], "tail"),
-        "wrapper": (LINE, lambda k: k.layers.Wrapper(k.layers.Dense(3))),
     }
     return [one_layer(name, *row) for name, row in table.items()]
 

@@ -99,7 +99,7 @@ def follow(exhibit, model, path, inputs, targets, before, facts, notes):
         again = keras.models.load_model(str(path))
         same = flat(again.predict(inputs, verbose=0))
         if near(same, before, exhibit.atol):
-            facts["weights"] = [row(variable) for variable in again.weights]  # LoRA is part of the kernel there
+            facts["weights"] = rows(again)  # LoRA is part of the kernel there
         else:
             notes.append("its own reader predicts something else")
     except Exception as error:  # the release cannot read what it wrote
@@ -162,7 +162,7 @@ def describe(exhibit, model, inputs, targets, predicted):
         "target_structure": kind(targets),
         "target_keys": list(targets) if isinstance(targets, dict) else None,
         "output_keys": list(predicted) if isinstance(predicted, dict) else None,
-        "weights": [row(variable) for variable in model.weights],
+        "weights": rows(model),
         "optimizer": None,
         "evaluate": None,
     }
@@ -178,6 +178,10 @@ def describe(exhibit, model, inputs, targets, predicted):
     return facts
 
 
+def rows(model):
+    return [row(variable) for variable in model.weights if hasattr(variable, "shape")]
+
+
 def row(variable):
     value = plain(variable.numpy() if hasattr(variable, "numpy") else variable).astype("float64")
     dtype = variable.dtype if isinstance(variable.dtype, str) else variable.dtype.name
@@ -189,6 +193,8 @@ def spread_weights(model, name):
     """Every float weight a little off its first value, so that zeros and ones hide nothing."""
     source = rng(f"weights:{name}")
     values = []
+    if any(not hasattr(variable, "shape") for variable in model.weights):
+        return  # Keras 2 takes the tables of lookup layers for weights
     for variable, value in zip(model.weights, model.get_weights()):
         if "float" in str(value.dtype) and (variable.trainable or "moving" in variable.name):
             value = value + (0.1 * np.abs(source.normal(size=np.shape(value)))).astype(value.dtype)

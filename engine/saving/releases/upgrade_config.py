@@ -239,8 +239,8 @@ def _functional(config, version):
         name = layer.get("name")
         inner = layer.get("config")
         module = layer.get("module")
-        if module is None and isinstance(inner, dict) and not {"trainable", "dtype"} & set(inner):
-            # Legacy files of Keras 3 name no modules, and ops as if they were layers. Layers have these keys.
+        if module is None and isinstance(inner, dict) and "trainable" not in inner:
+            # Legacy files of Keras 3 name no modules, and ops as if they were layers. Layers have that key.
             module = builtins.module_of_operation(layer.get("class_name"))
             if module is not None:
                 layer["module"] = module
