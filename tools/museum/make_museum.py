@@ -76,6 +76,7 @@ def write(exhibit, folder, number):
             model.train_on_batch(inputs, targets)
     if exhibit.after is not None:
         exhibit.after(keras, model)
+    forget_states(model)
     before = flat(model.predict(inputs, verbose=0))
     path = folder / f"{exhibit.name}.keras"
     model.save(str(path))
@@ -83,7 +84,7 @@ def write(exhibit, folder, number):
     arrays = {f"in{i}": value for i, value in enumerate(flat(inputs))}
     arrays.update({f"y{i}": value for i, value in enumerate(flat(targets))} if exhibit.compile else {})
     arrays.update({f"out{i}": value for i, value in enumerate(before)})
-    facts = describe(exhibit, model, inputs, targets, model.predict(inputs, verbose=0))
+    facts = describe(exhibit, model, inputs, targets, predicted)
     other_forms(exhibit, model, folder, notes)
     after = follow(exhibit, model, path, inputs, targets, before, facts, notes)
     arrays.update({f"next{i}": value for i, value in enumerate(after)})
@@ -132,8 +133,9 @@ def other_forms(exhibit, model, folder, notes):
     forms = {
         ".weights.h5": lambda path: model.save_weights(path),
         ".h5": lambda path: model.save(path),
-        ".arch.json": lambda path: pathlib.Path(path).write_text(model.to_json()),
     }
+    if model.weights:  # without any, what matters may be in assets
+        forms[".arch.json"] = lambda path: pathlib.Path(path).write_text(model.to_json())
     if major == "2":
         forms[".legacy_weights.h5"] = lambda path: model.save_weights(path)
     if name in SHARDED:
@@ -187,6 +189,14 @@ def row(variable):
     dtype = variable.dtype if isinstance(variable.dtype, str) else variable.dtype.name
     path = getattr(variable, "path", variable.name)
     return [path, list(variable.shape), float(value.sum()), value.ravel()[:4].tolist(), dtype]
+
+
+def forget_states(model):
+    """Let stateful layers begin anew."""
+    for layer in model.layers:
+        for verb in ("reset_states", "reset_state"):
+            if getattr(layer, "stateful", False) and hasattr(layer, verb):
+                getattr(layer, verb)()
 
 
 def spread_weights(model, name):

@@ -125,7 +125,8 @@ def _optimizer_order(reader, optimizer) -> list | None:
 def _nadam_keys(reader, stored, optimizer, wanted, keys):
     """Up to Keras 3.8 the product of momenta stood before the slots, from 3.10 on it stands last; Keras 2 has none."""
     if len(keys) != len(wanted):
-        lacks_rate = len(keys) > 1 and stored[keys[1]].shape != ()
+        has_rate = any(variable.name == "learning_rate" for variable in wanted)
+        lacks_rate = has_rate and len(keys) > 1 and stored[keys[1]].shape != ()
         if len(keys) != len(wanted) - 1 - lacks_rate:
             return keys
         done = np.arange(1, int(reader.read(OPTIMIZER, keys[0])) + 1)
