@@ -9,7 +9,7 @@ from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
 from engine.ops.shapes import moveaxis, reshape, swapaxes, transpose
-from engine.ops.values import axis_index, cast, floating, operand, promote
+from engine.ops.values import axis_index, cast, operand, promote
 
 
 def _product(x1, x2):
@@ -155,40 +155,3 @@ def kron(x1, x2):
     wide_a = reshape(a, [n for d in a.shape for n in (d, 1)])
     wide_b = reshape(b, [n for d in b.shape for n in (1, d)])
     return reshape(e.multiply(wide_a, wide_b), [m * n for m, n in zip(a.shape, b.shape)])
-
-
-@op("linalg", "Det")
-def det(x):
-    """The determinant of the matrices in the last two axes. The values must be known."""
-    return _numpy_only(np.linalg.det, x, "det")
-
-
-@op("linalg", "Inv")
-def inv(x):
-    """The inverse of the matrices in the last two axes. The values must be known."""
-    return _numpy_only(np.linalg.inv, x, "inv")
-
-
-@op("linalg", "Cholesky")
-def cholesky(x, upper=False):
-    """The Cholesky factor of the matrices in the last two axes. The values must be known."""
-    lower = _numpy_only(np.linalg.cholesky, x, "cholesky")
-    return swapaxes(lower, -1, -2) if upper else lower
-
-
-@op("linalg", "Solve", call=("a", "b"))
-def solve(a, b):
-    """The solution of a x = b. The values must be known."""
-    b = floating(b)
-    column = len(b.shape) == len(operand(a).shape) - 1
-    wide = reshape(b, (*b.shape, 1)) if column else b
-    x = _numpy_only(np.linalg.solve, a, "solve", wide)
-    return reshape(x, x.shape[:-1]) if column else x
-
-
-def _numpy_only(function, x, what, *more):
-    values = [floating(v) for v in (x, *more)]
-    for value in values:
-        if not isinstance(value, np.ndarray):
-            value._no_value(f"`{what}`")
-    return function(*values)

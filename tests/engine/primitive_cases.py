@@ -277,6 +277,18 @@ _add("searchsorted", case(np.sort(normal(5)), normal(4), side="left"))
 _add("argsort sort", case(distinct(3, 4), axis=1), case(distinct(3, 4), axis=0))
 _add("top_k", case(distinct(3, 4), k=2))
 
+# Matrices. Of those that must be symmetric, NumPy reads one triangle: tests/engine/test_decompositions.py has gradients.
+
+_square = normal(2, 3, 3) + 3 * np.eye(3)
+_even = _square @ np.swapaxes(_square, -1, -2)
+_add("solve", case(_square, normal(2, 3, 2)))
+_add("inverse determinant", case(_square))
+_add("slogdet", case(_square, outputs=(1,)))
+_add("cholesky eigh", case(_even, wrt=()))
+_add("singular_values", case(normal(2, 3, 4)))
+_add("svd", case(normal(2, 3, 4), full=False, wrt=()), case(normal(3, 2), full=True, wrt=()))
+_add("qr", case(normal(2, 4, 3), complete=False, wrt=()), case(normal(4, 3), complete=True, wrt=()))
+
 # Random numbers
 
 _seed = np.array([3, 5], np.uint32)
@@ -317,4 +329,5 @@ WITH_GRAPHS = {
     "scan": [(_scan(reverse), (normal(3), normal(4, 3), normal(3))) for reverse in (False, True)],
     "while_loop": [],
     "host_call": [],
+    "host_compute": [],
 }

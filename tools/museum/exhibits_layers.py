@@ -212,10 +212,11 @@ def merges() -> list:
 
 def attentions() -> list:
     def attending(name, call, shapes, masked=False):
-        dense = name.startswith("attention")
+        dense, given = name.startswith("attention"), name.endswith("given_mask")
 
         def build(k):
-            starts = [k.Input(shape=shape, name=f"in_{i}") for i, shape in enumerate(shapes)]
+            dtypes = ["float32", "bool" if given else "float32", "float32"]
+            starts = [k.Input(shape=shape, name=f"in_{i}", dtype=dtypes[i]) for i, shape in enumerate(shapes)]
             branches = [k.layers.Masking()(start) for start in starts] if masked else starts
             if dense:
                 branches = [k.layers.Dense(shape[-1])(branch) for branch, shape in zip(branches, shapes)]
@@ -223,6 +224,8 @@ def attentions() -> list:
 
         kind = "tail" if masked else "normal"
         arrays = [numbers(f"{name}{i}", shape, kind) for i, shape in enumerate(shapes)]
+        if given:
+            arrays[1] = arrays[1] > -0.5
         return Exhibit(name, build, arrays, sgd)
 
     two, three = [(5, 4), (6, 4)], [(5, 4), (6, 3), (6, 4)]

@@ -35,6 +35,7 @@ def values() -> list:
         _alone("rescaling", line, lambda k: k.layers.Rescaling(1 / 127.5, offset=-1)),
         _alone("rescaling_arrays", line, lambda k: k.layers.Rescaling([1.0, 2.0, 3.0, 4.0], offset=[0.0, 1.0, 2.0, 3.0])),
         _alone("discretization_given", line, lambda k: k.layers.Discretization([-1.0, 0.0, 0.5])),
+        _alone("discretization_adapted", 3 * line, lambda k: k.layers.Discretization(num_bins=4), 3 * line),
         _alone("discretization_one_hot", line[:, :1], lambda k: k.layers.Discretization([-1.0, 0.0], output_mode="one_hot")),
         _alone("discretization_multi", line, lambda k: k.layers.Discretization([-1.0, 0.0], output_mode="multi_hot")),
         _alone("discretization_count", line, lambda k: k.layers.Discretization([-1.0, 0.0], output_mode="count")),

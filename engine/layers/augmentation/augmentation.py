@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine import ops, random
-from engine.graph.host import HostFunction, host_call
+from engine.graph.host import HostFunction, host_compute
 from engine.layers.layer import Layer
 from engine.utils import standardize_data_format
 
@@ -60,7 +60,7 @@ class Augmentation(Layer):
             return self.at_inference(data)
         images = ops.cast(data, "float32")
         seed = self.seed_generator.next() if hasattr(self, "seed_generator") else np.zeros(2, "uint32")
-        return ops.cast(host_call(images, seed, function=self._host), self.compute_dtype)
+        return ops.cast(host_compute(images, seed, function=self._host), self.compute_dtype)
 
     def at_inference(self, images):
         """The images that a prediction sees."""

@@ -312,6 +312,9 @@ class RandomCrop(Augmentation):
         left = generator.integers(0, images.shape[2] - self.width + 1)
         return images[:, top : top + self.height, left : left + self.width]
 
+    def compute_output_shape(self, input_shape, *args, **kwargs):
+        return input_shape
+
     def _new_shape(self, shape, *others):
         first = self._sizes(shape)[2]
         return (*shape[:first], self.height, self.width, *shape[first + 2 :])
