@@ -7,7 +7,7 @@ import numpy as np
 from engine.errors import ShapeError
 from engine.graph import dtypes
 from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of, primitive, same
-from engine.graph.special import erf_kernel, erfc_kernel, erfinv_kernel
+from engine.graph.special import erf_kernel, erfc_kernel, erfinv_kernel, i0_kernel
 from engine.graph.tensor import Spec
 
 
@@ -197,6 +197,7 @@ erfc = _unary(
     erfc_kernel,
     lambda g, y, x: (multiply(g, multiply(constant_like(x, -2 / np.sqrt(np.pi)), exp(negative(square(x))))),),
 )
+i0 = _unary("i0", i0_kernel, NOT_DIFFERENTIABLE)
 erfinv = _unary(
     "erfinv",
     erfinv_kernel,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.graph.primitives import ZERO_GRADIENT, primitive
+from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, primitive
 from engine.graph.tensor import Spec
 
 
@@ -36,4 +36,9 @@ host_call = primitive(
     spec=lambda *inputs, function: Spec(tuple(function.shape(*(tuple(x.shape) for x in inputs))), function.dtype),
     kernel=_kernel,
     gradient=ZERO_GRADIENT,
+)
+
+# The same for functions that do have a slope, which is not known: a gradient that would pass through is an error.
+host_compute = primitive(
+    "host_compute", spec=host_call.spec, kernel=_kernel, gradient=NOT_DIFFERENTIABLE
 )

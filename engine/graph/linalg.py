@@ -144,13 +144,6 @@ def _symmetric(x):
     return (x + np.swapaxes(x, -1, -2)) / 2
 
 
-def _cholesky_kernel(x):
-    try:
-        return np.linalg.cholesky(_symmetric(x))
-    except np.linalg.LinAlgError:
-        return np.full_like(x, np.nan)  # as Keras's backends have it
-
-
 def _cholesky_gradient(g, y, x):
     inner = _lower_half(matmul(swap_last(y), g))
     whole = solve_triangular(swap_last(y), inner, lower=False)
@@ -160,7 +153,7 @@ def _cholesky_gradient(g, y, x):
 
 # The lower triangle L of x = L L^T, for symmetric matrices.
 cholesky = primitive(
-    "cholesky", spec=_square_spec("cholesky"), kernel=_kernel(_cholesky_kernel), gradient=_cholesky_gradient
+    "cholesky", spec=_square_spec("cholesky"), kernel=_kernel(lambda x: np.linalg.cholesky(_symmetric(x))), gradient=_cholesky_gradient
 )
 
 

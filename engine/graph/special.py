@@ -1,4 +1,4 @@
-"""Special functions that NumPy lacks, as kernels: the error function, its complement and its inverse."""
+"""Special functions that NumPy lacks, as kernels: the error function, its complement and its inverse; Bessel's I0."""
 
 import numpy as np
 
@@ -91,3 +91,8 @@ def erfinv_kernel(x, out):
             y = np.where(np.isfinite(step), y - step, y)
         y = np.where(np.abs(value) == 1.0, np.copysign(np.inf, value), y)
     out[...] = y
+
+
+def i0_kernel(x, out):
+    """The modified Bessel function of the first kind, of order 0 (NumPy's, in float64)."""
+    out[...] = np.i0(x.astype(np.float64))

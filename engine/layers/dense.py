@@ -6,11 +6,12 @@ from engine import activations, ops
 from engine.dtype_policies import Int4DTypePolicy
 from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
+from engine.layers.low_rank import LowRank
 from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Dense(quantized.FewBits):
+class Dense(LowRank):
     """`activation(inputs @ kernel + bias)` over the last axis.
 
     Input: (batch, ..., features). Output: (batch, ..., units).
@@ -63,9 +64,7 @@ class Dense(quantized.FewBits):
             kernel_constraint=kernel_constraint,
             bias_constraint=bias_constraint,
         )
-        self.lora_rank: Any = lora_rank
-        self.lora_alpha: Any = lora_rank if lora_alpha is None else lora_alpha
-        self.lora_enabled = False
+        self._start_low_rank(lora_rank, lora_alpha)
         self.quantization_config = quantization_config
         self.input_spec = InputSpec(min_ndim=2)
         self.supports_masking = True
@@ -83,9 +82,10 @@ class Dense(quantized.FewBits):
         elif mode is not None:
             quantized.add_scales(self, "kernel", features, self.units)
         self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
-        self.built = True
-        if self.lora_rank:
-            self.enable_lora(self.lora_rank)
+        self._enable_if_asked()
+
+    def _float_shape(self):
+        return (self.input_spec.axes[-1], self.units)
 
     def _packed_shape(self, features, mode):
         if mode == "int8":
@@ -99,10 +99,7 @@ class Dense(quantized.FewBits):
         """The kernel variable, or with LoRA the sum that stands for it."""
         if not self.built:
             raise AttributeError(f"Layer '{self.name}' has no `kernel` before it is built.")
-        if self.lora_enabled:
-            delta = ops.matmul(self.lora_kernel_a, self.lora_kernel_b)
-            return ops.add(self._kernel, ops.multiply(delta, self.lora_alpha / self.lora_rank))
-        return self._kernel
+        return self._with_product()
 
     def call(self, inputs, training=None):
         mode = quantized.mode_of(self)
@@ -112,8 +109,12 @@ class Dense(quantized.FewBits):
             kernel = quantized.rounded_to_float8(ops.cast(self._kernel, self.compute_dtype), self.kernel_scale)
             x = ops.matmul(quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
         else:
-            inputs = quantized.rounded(inputs, -1) if quantized.rounds_inputs(self) else inputs
-            x = ops.matmul(inputs, quantized.dense_kernel(self, inputs.shape[-1]))
+            near = quantized.rounded(inputs, -1) if quantized.rounds_inputs(self) else inputs
+            x = ops.matmul(near, quantized.dense_kernel(self, inputs.shape[-1]))
+            if self.lora_enabled:
+                first, second = self._factors()
+                added = ops.matmul(ops.matmul(inputs, first), second)
+                x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
         if self.bias is not None:
             x = ops.add(x, self.bias)
         return self.activation(x)
@@ -121,49 +122,8 @@ class Dense(quantized.FewBits):
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.units)
 
-    def enable_lora(
-        self, rank: int, lora_alpha: float | None = None, a_initializer: Any = "he_uniform",
-        b_initializer: Any = "zeros",
-    ) -> None:  # fmt: skip
-        """Freeze the kernel, and train a product of two matrices of that rank that is added to it."""
-        if self.kernel_constraint or not self.built or self.lora_enabled:
-            raise ValueError(
-                f"LoRA is for layers that are built, without `kernel_constraint` or LoRA, unlike '{self.name}'."
-            )
-        self._tracker.locked = False
-        features = self._kernel.shape[0]
-        shapes = {"lora_kernel_a": (features, rank), "lora_kernel_b": (rank, self.units)}
-        for name, initializer in (("lora_kernel_a", a_initializer), ("lora_kernel_b", b_initializer)):
-            added = self.add_weight(
-                name=name, shape=shapes[name], initializer=initializer, regularizer=self.kernel_regularizer
-            )
-            setattr(self, name, added)
-        self._kernel.trainable = False
-        self._tracker.locked = True
-        self.lora_enabled = True
-        self.lora_rank = rank
-        self.lora_alpha = rank if lora_alpha is None else lora_alpha
-
-    def save_own_variables(self, store):
-        """The kernel and bias; what LoRA has learned is saved as part of the kernel."""
-        if not self.lora_enabled:
-            super().save_own_variables(store)
-            return
-        variables = [ops.convert_to_numpy(self.kernel)] + ([self.bias] if self.use_bias else [])
-        for i, value in enumerate(variables):
-            store[f"{i}"] = value
-
-    def load_own_variables(self, store):
-        if not self.lora_enabled:
-            super().load_own_variables(store)
-            return
-        for i, variable in enumerate([self._kernel] + ([self.bias] if self.use_bias else [])):
-            variable.assign(store[f"{i}"])
-        for added in (self.lora_kernel_a, self.lora_kernel_b):
-            added.assign(ops.zeros(added.shape, added.dtype))
-
     def get_config(self):
-        config = {
+        return {
             **super().get_config(),
             "units": self.units,
             "activation": activations.serialize(self.activation),
@@ -173,8 +133,5 @@ class Dense(quantized.FewBits):
                 "kernel_constraint", "bias_constraint",
             ),
             "quantization_config": self.quantization_config,
+            **self._low_rank_config(),
         }  # fmt: skip
-        if self.lora_rank:
-            config["lora_rank"] = self.lora_rank
-            config["lora_alpha"] = self.lora_alpha
-        return config

@@ -7,13 +7,14 @@ from engine import activations, initializers, ops
 from engine.errors import ShapeError
 from engine.layers import quantized
 from engine.layers.input_spec import InputSpec
+from engine.layers.low_rank import LowRank
 from engine.layers.parts import parts_config, set_parts, weight
 
 _FORMS = (r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$", r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$",
           r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$")  # fmt: skip
 
 
-class EinsumDense(quantized.FewBits):
+class EinsumDense(LowRank):
     """`activation(einsum(equation, inputs, kernel) + bias)`.
 
     Args:
@@ -24,7 +25,8 @@ class EinsumDense(quantized.FewBits):
         bias_axes: the letters of the output's axes that the bias has; None for no bias.
         kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer, kernel_constraint,
             bias_constraint: as for `Dense`.
-        lora_rank, lora_alpha, gptq_unpacked_column_size: must be None.
+        lora_rank, lora_alpha: as for `Dense`.
+        gptq_unpacked_column_size: must be None.
         quantization_config: kept as it stands in files; the dtype policy says how weights are kept.
     """
 
@@ -46,9 +48,8 @@ class EinsumDense(quantized.FewBits):
         quantization_config: Any = None,
         **kwargs,
     ):
-        if lora_rank is not None or lora_alpha is not None:
-            raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an EinsumDense.")
         super().__init__(**kwargs)
+        self._start_low_rank(lora_rank, lora_alpha)
         self.equation = equation
         self.quantization_config = quantization_config
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
@@ -69,6 +70,7 @@ class EinsumDense(quantized.FewBits):
         kernel_letters, sizes = letters[1], self._sizes(letters, input_shape, output_shape)
         self.input_spec = InputSpec(ndim=len(input_shape))
         shape = tuple(sizes[letter] for letter in kernel_letters)
+        self.__dict__["_kernel_shape"] = shape
         table = quantized.EinsumTable(self, letters, sizes) if quantized.mode_of(self) in ("int8", "int4") else None
         self.__dict__["_table"] = table
         if table is not None:
@@ -88,6 +90,10 @@ class EinsumDense(quantized.FewBits):
             table.add_scales()
         elif quantized.mode_of(self) == "float8":
             quantized.add_float8(self)
+        self._enable_if_asked()
+
+    def _float_shape(self):
+        return self.__dict__["_kernel_shape"]
 
     def _analyze(self, input_shape):
         """The letters of input, kernel and output, with the shape of the output."""
@@ -163,8 +169,8 @@ class EinsumDense(quantized.FewBits):
 
     @property
     def kernel(self) -> Any:
-        """The kernel variable."""
-        return self._kernel
+        """The kernel variable, or with LoRA the sum that stands for it."""
+        return self._with_product()
 
     def call(self, inputs, training=None):
         if quantized.mode_of(self) is None:
@@ -174,6 +180,10 @@ class EinsumDense(quantized.FewBits):
             x = ops.einsum(self.equation, quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
         else:
             x = self._table.product(inputs)
+            if self.lora_enabled:
+                first, second = self._factors()
+                added = ops.matmul(ops.einsum(self.equation, inputs, first), second)
+                x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
         if self.bias is not None:
             x = ops.add(x, self.bias)
         return self.activation(x)
@@ -195,4 +205,5 @@ class EinsumDense(quantized.FewBits):
                 "activity_regularizer", "kernel_constraint", "bias_constraint",
             ),
             "quantization_config": self.quantization_config,
+            **self._low_rank_config(),
         }  # fmt: skip

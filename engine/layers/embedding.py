@@ -5,11 +5,12 @@ from typing import Any
 from engine import ops
 from engine.graph import dtypes
 from engine.layers import quantized
+from engine.layers.low_rank import LowRank
 from engine.layers.parts import parts_config, set_parts, weight
 from engine.utils import whole_number
 
 
-class Embedding(quantized.FewBits):
+class Embedding(LowRank):
     """Each whole number is replaced by a row of a trained table.
 
     Input: (batch, ...) of numbers from 0 to `input_dim` - 1. Output: (batch, ..., output_dim).
@@ -22,7 +23,7 @@ class Embedding(quantized.FewBits):
         embeddings_constraint: applied to the table after each update.
         mask_zero: whether 0 stands for padding, which layers behind are to skip.
         weights: the first value of the table as an array (or a list of one), in place of the initializer.
-        lora_rank, lora_alpha: must be None.
+        lora_rank, lora_alpha: as for `Dense`.
         quantization_config: kept as it stands in files; the dtype policy says how the table is kept.
     """
 
@@ -43,9 +44,8 @@ class Embedding(quantized.FewBits):
         **kwargs,
     ):
         kwargs.pop("input_length", None)  # older code and files have it; it says nothing that the input does not
-        if lora_rank is not None or lora_alpha is not None:
-            raise NotImplementedError("`lora_rank` and `lora_alpha` must be None in an Embedding.")
         super().__init__(**kwargs)
+        self._start_low_rank(lora_rank, lora_alpha)
         self.input_dim = whole_number(input_dim, "input_dim", 1, f"in layer '{self.name}'")
         self.output_dim = whole_number(output_dim, "output_dim", 1, f"in layer '{self.name}'")
         set_parts(
@@ -72,17 +72,26 @@ class Embedding(quantized.FewBits):
             quantized.add_scales(self, "embeddings", self.output_dim, self.input_dim)
         else:
             self._embeddings = weight(self, "embeddings", (self.input_dim, self.output_dim))
+        self._enable_if_asked()
+
+    def _float_shape(self):
+        return (self.input_dim, self.output_dim)
 
     @property
     def embeddings(self) -> Any:
-        """The table, as a variable."""
-        return self._embeddings
+        """The table, as a variable, or with LoRA the sum that stands for it."""
+        return self._with_product()
 
     def call(self, inputs):
         if dtypes.standardize(inputs.dtype) not in ("int32", "int64", "uint32"):
             inputs = ops.cast(inputs, "int32")
         rows = ops.take(self._embeddings, inputs, axis=0)
-        return ops.cast(rows, self.compute_dtype) if quantized.mode_of(self) is None else self._floats(rows, inputs)
+        rows = ops.cast(rows, self.compute_dtype) if quantized.mode_of(self) is None else self._floats(rows, inputs)
+        if not self.lora_enabled:
+            return rows
+        first, second = self._factors()
+        added = ops.matmul(ops.take(first, inputs, axis=0), second)
+        return ops.add(rows, ops.cast(ops.multiply(added, self.lora_alpha / self.lora_rank), self.compute_dtype))
 
     def _floats(self, rows, inputs):
         """Rows of a quantized table as floats."""
@@ -113,4 +122,5 @@ class Embedding(quantized.FewBits):
             **parts_config(self, "embeddings_constraint"),
             "mask_zero": self.mask_zero,
             "quantization_config": self.quantization_config,
+            **self._low_rank_config(),
         }

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.graph import movement
+
 _of_arrays: dict = {}  # id of an array -> (weak reference to it, its mask)
 
 
@@ -30,3 +32,12 @@ def set_mask(x: Any, mask: Any) -> None:
         _of_arrays.pop(key, None)
         return
     _of_arrays[key] = (weakref.ref(x, lambda _: _of_arrays.pop(key, None)), mask)
+
+
+def without_mask(x: Any) -> Any:
+    """The same values without a mask, for the parts of a layer that has dealt with it."""
+    if get_mask(x) is None:
+        return x
+    if isinstance(x, np.ndarray):
+        return x.view()
+    return movement.reshape(x, shape=tuple(x.shape))

@@ -179,6 +179,7 @@ class MultiHeadAttention(Layer):
         key = value if key is None else key
         query_mask = masks.get_mask(query) if query_mask is None else query_mask
         seen = self._seen(query, value, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
+        query, key, value = (masks.without_mask(x) for x in (query, key, value))
         gate = self._gate_dense(query) if self.use_gate else None
         query, key, value = self._query_dense(query), self._key_dense(key), self._value_dense(value)
         key, value = self._shared(key), self._shared(value)

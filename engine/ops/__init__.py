@@ -76,6 +76,7 @@ from engine.ops.arithmetic import (
     greater_equal,
     heaviside,
     hypot,
+    i0,
     isclose,
     isfinite,
     isinf,
@@ -127,7 +128,7 @@ from engine.ops.arithmetic import (
     where,
 )
 from engine.ops.arithmetic import cast_op as cast
-from engine.ops.complex_parts import angle, conj, conjugate, imag, isreal, real
+from engine.ops.complex_parts import angle, conj, conjugate, imag, isreal, polar, real
 from engine.ops.control import (
     associative_scan,
     cond,
@@ -165,6 +166,19 @@ from engine.ops.creation import (
     vander,
     zeros,
     zeros_like,
+)
+from engine.ops.einops import rearrange
+from engine.ops.fourier import (
+    extract_sequences,
+    fft,
+    fft2,
+    ifft2,
+    irfft,
+    istft,
+    rfft,
+    stft,
+    view_as_complex,
+    view_as_real,
 )
 from engine.ops.indexing import (
     multi_hot,
@@ -287,6 +301,7 @@ from engine.ops.shapes import (
     tril,
     triu,
     unstack,
+    view,
     vsplit,
     vstack,
 )

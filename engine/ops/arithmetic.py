@@ -205,6 +205,7 @@ def sinc(x):
 
 cbrt = _float_function("cbrt", "Cbrt", e.cbrt, "The cube root of each element.")
 erfc = _float_function("erfc", "Erfc", e.erfc, "1 - erf(x), exact also where that is near 0.", "math")
+i0 = _float_function("i0", "I0", e.i0, "The modified Bessel function of the first kind, of order 0.")
 fabs = _float_function("fabs", "Fabs", e.absolute, "The size of each element without its sign, in a float type.")
 logaddexp2 = _pair("logaddexp2", "Logaddexp2", e.logaddexp2, "log2(2**x1 + 2**x2), without overflow.", float)
 fmod = _pair("fmod", "Fmod", e.fmod, "Remainder of the division, with the sign of the dividend.")

@@ -54,3 +54,13 @@ def isreal(x):
     """Whether the imaginary part of elements is 0."""
     x = operand(x)
     return np.isreal(x) if _is_complex(x) else e.logical_or(e.equal(x, x), e.not_equal(x, x))
+
+
+@op("nn", "Polar", call=("abs_", "angle"))
+def polar(abs_, angle):
+    """The complex numbers of a size and an angle. The values must be known."""
+    size, turn = operand(abs_), operand(angle)
+    for part in (size, turn):
+        if not isinstance(part, np.ndarray):
+            part._no_value("`polar`")
+    return (size * np.exp(1j * turn)).astype("complex64" if size.dtype == np.float32 else "complex128")

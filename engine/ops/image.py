@@ -123,3 +123,20 @@ def _bordered(images, size, axes, value):
     elif columns:
         borders[axes[1]] = (columns, columns)
     return ops.pad(images, borders, constant_values=value)
+
+
+# The public names of `keras.ops.image` in one place.
+from engine.ops.image_colors import hsv_to_rgb, rgb_to_grayscale, rgb_to_hsv  # noqa: E402, F401
+from engine.ops.image_places import (  # noqa: E402, F401
+    affine_transform,
+    crop_images,
+    map_coordinates,
+    pad_images,
+    perspective_transform,
+)
+from engine.ops.image_windows import (  # noqa: E402, F401
+    extract_patches,
+    extract_patches_3d,
+    gaussian_blur,
+    sobel_edges,
+)

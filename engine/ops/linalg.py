@@ -1,4 +1,7 @@
-"""Ops of linear algebra on the matrices in the last two axes; the axes before them are a batch."""
+"""Ops of linear algebra on the matrices in the last two axes; the axes before them are a batch.
+
+What cannot be computed (the inverse of a singular matrix, say) is NumPy's `LinAlgError`.
+"""
 
 import numpy as np
 
@@ -26,7 +29,7 @@ def slogdet(x):
 
 @op("math", "Logdet")
 def logdet(x):
-    """The logarithm of the determinants of symmetric positive definite matrices; NaN for others."""
+    """The logarithm of the determinants of symmetric positive definite matrices; others are an error."""
     from engine.ops.reductions import sum
 
     factor = l.cholesky(floating(x))

@@ -374,3 +374,8 @@ def operation_class(module: str, class_name: str):
         same = [cls for (_, name), cls in _OPERATIONS.items() if name == class_name]
         found = same[0] if len(same) == 1 else None
     return found
+
+
+def operation_modules(class_name: str) -> list[str]:
+    """The modules that have an op whose class is called that."""
+    return [module for module, name in _OPERATIONS if name == class_name]

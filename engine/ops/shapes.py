@@ -7,6 +7,7 @@ import numpy as np
 from engine.graph import SymbolicTensor, dtypes
 from engine.graph import elementwise as e
 from engine.graph import movement as m
+from engine.graph.host import HostFunction, host_compute
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import KerasTensor, op
 from engine.ops.values import axis_index, axis_tuple, cast, operand, promote, whole_shape
@@ -423,3 +424,21 @@ def get_item(x, key):
 def shape(x):
     """The shape as a tuple of int; None for what is not known while a model is being built."""
     return tuple(x.shape) if isinstance(x, KerasTensor) else tuple(operand(x).shape)
+
+
+@op("numpy", "View")
+def view(x, dtype=None):
+    """The same bytes read as another type."""
+    x = operand(x)
+    if dtype is None or dtypes.standardize(dtype) == dtype_of(x):
+        return x
+    wanted = dtypes.numpy_dtype(dtypes.standardize(dtype))
+    if isinstance(x, np.ndarray):
+        return np.ascontiguousarray(x).view(wanted)
+    sizes = dtypes.numpy_dtype(dtype_of(x)).itemsize, wanted.itemsize
+
+    def shape(whole):
+        return (*whole[:-1], whole[-1] * sizes[0] // sizes[1])
+
+    function = HostFunction(lambda a: np.ascontiguousarray(a).view(wanted), dtypes.standardize(dtype), shape)
+    return host_compute(x, function=function)

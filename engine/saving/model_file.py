@@ -18,6 +18,7 @@ from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.releases import lean
+from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
@@ -217,7 +218,8 @@ def load_model(
                 fingerprint.check(metadata, archive.WEIGHTS, weights, name)
             reader = HDF5Reader(weights, f"{archive.WEIGHTS} of {name}")
             state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
-        assets.load_assets(model, members)
+        old = dependency_paths(assets.asset_paths(members), model)
+        assets.load_assets(model, members, lambda path: translated(path, old))
         if verify and golden_batch.MEMBER in members.names():
             golden_batch.replay(model, members.memory(golden_batch.MEMBER), name)
     return model

@@ -73,7 +73,7 @@ _add(
 _add("power", case(positive(2, 3), _b), case(positive(2, 3), np.array(2.0)))
 _add("mask_by", case(_a, _b))
 _add(
-    "negative absolute sign square exp expm1 sin cos tanh arctan sinh cosh arcsinh erf erfc cbrt sigmoid relu",
+    "negative absolute sign square exp expm1 sin cos tanh arctan sinh cosh arcsinh erf erfc cbrt i0 sigmoid relu",
     case(normal(2, 3)),
 )
 _add("reciprocal sqrt rsqrt log log1p", case(positive(2, 3)))
@@ -332,4 +332,5 @@ WITH_GRAPHS = {
     "scan": [(_scan(reverse), (normal(3), normal(4, 3), normal(3))) for reverse in (False, True)],
     "while_loop": [],
     "host_call": [],
+    "host_compute": [],
 }

@@ -244,6 +244,13 @@ def _public_names() -> dict[type, tuple[str, str, str | None]]:
     return names
 
 
+def module_of_operation(class_name: Any) -> str | None:
+    """The module that Keras writes for the op whose node has that class name, or None."""
+    from engine.ops.operation import operation_modules
+
+    return next(iter(operation_modules(class_name)), None)
+
+
 def _operation(module: str, class_name: str) -> Any:
     """The class of an op's node, such as `Mean` of keras.src.ops.numpy."""
     from engine.ops.operation import operation_class

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.errors import ConfigError
 from engine.saving.configs import builtins
+from engine.saving.releases import keras2_graph
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _function(value):
 # From this release on, numbers in rows of one, (n, 1), are one vector a row: (n, depth), not (n, 1, depth).
 ONE_HOT_WITHOUT_AXIS = (3, 4)
 
-RNNS = "SimpleRNN LSTM GRU RNN ConvLSTM1D ConvLSTM2D ConvLSTM3D"
+RNNS = " ".join(keras2_graph.RNNS)
 CELLS = "SimpleRNNCell LSTMCell GRUCell StackedRNNCells"
 
 RULES = (
@@ -207,10 +208,22 @@ def _apply(described, version):
     if family == "layers" and class_name in ("CategoryEncoding", "Discretization"):
         if version is not None and (3, 0) <= version < ONE_HOT_WITHOUT_AXIS and config.get("output_mode") == "one_hot":
             config["keep_unit_axis"] = True
+    if family == "layers":
+        _build_config(described)
     if class_name == "Sequential":
         _sequential(config)
     if "input_layers" in config and "layers" in config:
         _functional(config, version)
+
+
+def _build_config(described):
+    """Keras 2 wrote one `input_shape` for every layer, a list of shapes where there were several inputs."""
+    shape = (described.get("build_config") or {}).get("input_shape")
+    class_name = described["class_name"]
+    if class_name == "MultiHeadAttention" and shape is not None:
+        del described["build_config"]  # the first call tells the shapes of query, value and key
+    elif class_name in (*keras2_graph.RNNS, "Bidirectional") and shape and isinstance(shape[0], list):
+        described["build_config"] = {"input_shape": shape[0]}  # the others were those of first states
 
 
 def _activations_of_keras2(config):
@@ -239,11 +252,16 @@ def _functional(config, version):
         name = layer.get("name")
         inner = layer.get("config")
         module = layer.get("module")
+        if module is None and isinstance(inner, dict) and "trainable" not in inner:
+            # Legacy files of Keras 3 name no modules, and ops as if they were layers. Layers have that key.
+            module = builtins.module_of_operation(layer.get("class_name"))
+            if module is not None:
+                layer["module"] = module
         if isinstance(inner, dict) and isinstance(module, str) and module.startswith("keras.src.ops"):
             inner.setdefault("name", name)  # up to Keras 3.10 the name of an op with arguments stood outside only
     old_nodes = any(isinstance(node, list) for layer in layers for node in layer.get("inbound_nodes", ()))
     if old_nodes or (version is not None and version < (3, 0)):
-        _keras2_nodes(config, layers)
+        keras2_graph.upgrade_calls(config, layers)
     if version is not None and version < (3, 12):
         for key in ("input_layers", "output_layers"):
             # Up to Keras 3.10, one tensor was written as a list of one.
@@ -254,67 +272,3 @@ def _one_tensor(entries):
     if isinstance(entries, list) and len(entries) == 1 and isinstance(entries[0], list) and len(entries[0]) == 3:
         return entries[0]
     return entries
-
-
-def _keras2_nodes(config, layers):
-    """Calls as Keras 2 wrote them, lists of [layer, node, tensor, keyword arguments], in the form of Keras 3."""
-    names = {layer.get("name") for layer in layers}
-    # In Keras 2, a nested model had a call of its own before the first real one, so that those counted from 1.
-    functional = {layer["name"] for layer in layers if layer.get("class_name") == "Functional"}
-    sequential = {layer["name"] for layer in layers if _is_built_sequential(layer)}
-
-    def tensor(entry):
-        name, node, index = entry[:3]
-        node = max(node - 1, 0) if name in functional or name in sequential else node
-        return {
-            "class_name": "__keras_tensor__",
-            "config": {"shape": None, "dtype": None, "keras_history": [name, node, index]},
-        }
-
-    def is_tensor(value):
-        return (
-            isinstance(value, list) and len(value) in (3, 4) and isinstance(value[0], str) and value[0] in names
-            and all(isinstance(number, int) for number in value[1:3])
-        )  # fmt: skip
-
-    def revive(value):
-        if is_tensor(value):
-            return tensor(value)
-        if isinstance(value, list) and value[:1] == ["_CONSTANT_VALUE"]:
-            return value[2]
-        if isinstance(value, list):
-            return [revive(item) for item in value]
-        if isinstance(value, dict):
-            return {key: revive(item) for key, item in value.items()}
-        return value
-
-    def call(node):
-        entries = list(node.values()) if isinstance(node, dict) else [node] if is_tensor(node) else node
-        keywords = next((entry[3] for entry in entries if isinstance(entry, list) and len(entry) > 3), {})
-        argument = revive(node)
-        if isinstance(argument, list) and len(argument) == 1:
-            argument = argument[0]
-        return {"args": [argument], "kwargs": revive(keywords or {})}
-
-    for layer in layers:
-        layer["inbound_nodes"] = [
-            node if isinstance(node, dict) and "args" in node else call(node)
-            for node in layer.get("inbound_nodes", ())
-        ]
-
-    def end(entry):
-        if is_tensor(entry):
-            return [entry[0], max(entry[1] - 1, 0), entry[2]] if entry[0] in sequential else entry
-        if isinstance(entry, list):
-            return [end(item) for item in entry]
-        return {key: end(item) for key, item in entry.items()} if isinstance(entry, dict) else entry
-
-    for key in ("input_layers", "output_layers"):
-        config[key] = end(config[key])
-
-
-def _is_built_sequential(layer) -> bool:
-    inner = layer.get("config")
-    members = inner.get("layers") if isinstance(inner, dict) else None
-    first = members[0] if layer.get("class_name") == "Sequential" and members else None
-    return isinstance(first, dict) and first.get("class_name") == "InputLayer"

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.store import Stored, WeightReader, as_array, described
 from engine.saving.weights import walk as walking
 
 # Where a part stood before, as (pattern of its path of today, what to put in its place). The first that leads to
 # something in the file is taken.
 OLD_PATHS = (
-    (re.compile(r"\blayers/"), "_layer_checkpoint_dependencies/"),  # Keras 2.12
     (re.compile(r"(^|/)(query_dense|key_dense|value_dense|output_dense)$"), r"\1_\2"),  # attention in Keras 2
 )
 
@@ -34,7 +34,8 @@ class _UpgradedReader(WeightReader):
         self._reader = reader
         self._stored = frozenset(reader.paths())
         self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
-        self._summaries = _finish_bins(reader, model)
+        self._dependencies = dependency_paths([path for path in self._stored if reader.describe(path)], model)
+        self._summaries = self._finish_bins(model)
         self._optimizer_order = _optimizer_order(reader, getattr(model, "optimizer", None))
 
     def paths(self) -> list[str]:
@@ -67,24 +68,25 @@ class _UpgradedReader(WeightReader):
         """The path of the file for a path of today."""
         if path in self._stored:
             return path
-        for pattern, old in OLD_PATHS:
-            candidate = pattern.sub(old, path)
+        start = translated(path, self._dependencies)
+        candidates = [start, *(pattern.sub(old, start) for pattern, old in OLD_PATHS)]
+        for candidate in candidates:
             if candidate != path and candidate in self._stored:
                 self._asked[candidate] = path
                 return candidate
         return path
 
+    def _finish_bins(self, model) -> set[str]:
+        """Make the bins of Discretization layers, of which Keras 2 kept a summary of what they saw; their paths."""
+        from engine.layers import Discretization
 
-def _finish_bins(reader, model) -> set[str]:
-    """Make the bins of Discretization layers, of which Keras 2 kept a summary of what they saw; their paths."""
-    from engine.layers import Discretization
-
-    done = set()
-    for place in walking.walk(model):
-        if isinstance(place.part, Discretization) and "0" in reader.describe(place.path):
-            place.part.load_own_variables({"0": reader.read(place.path, "0")})
-            done.add(place.path)
-    return done
+        done = set()
+        for place in walking.walk(model):
+            old = self._old(place.path)
+            if isinstance(place.part, Discretization) and "0" in self._reader.describe(old):
+                place.part.load_own_variables({"0": self._reader.read(old, "0")})
+                done.add(place.path)
+        return done
 
 
 def _optimizer_order(reader, optimizer) -> list | None:
@@ -123,7 +125,8 @@ def _optimizer_order(reader, optimizer) -> list | None:
 def _nadam_keys(reader, stored, optimizer, wanted, keys):
     """Up to Keras 3.8 the product of momenta stood before the slots, from 3.10 on it stands last; Keras 2 has none."""
     if len(keys) != len(wanted):
-        lacks_rate = len(keys) > 1 and stored[keys[1]].shape != ()
+        has_rate = any(variable.name == "learning_rate" for variable in wanted)
+        lacks_rate = has_rate and len(keys) > 1 and stored[keys[1]].shape != ()
         if len(keys) != len(wanted) - 1 - lacks_rate:
             return keys
         done = np.arange(1, int(reader.read(OPTIMIZER, keys[0])) + 1)

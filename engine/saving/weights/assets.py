@@ -6,6 +6,7 @@ archive they are members "assets/PATH/FILE", PATH being where the layer's variab
 
 import os
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 from engine.saving.files.archive import ASSETS
@@ -32,8 +33,19 @@ def save_assets(model: Any) -> dict[str, bytes]:
     return members
 
 
-def load_assets(model: Any, archive: Any) -> None:
+def asset_paths(archive: Any) -> list[str]:
+    """The paths of the parts that have assets in an archive."""
+    names = [name for name in archive.names() if name.startswith(ASSETS) and not name.endswith("/")]
+    return [name[len(ASSETS) :].rpartition("/")[0] for name in names]
+
+
+def load_assets(model: Any, archive: Any, place_of: Callable[[str], str] = str) -> None:
     """Give every part of a model its assets from an archive.
+
+    Args:
+        model: the model.
+        archive: the archive.
+        place_of: function that gives, for the path of a part, that under which the archive has it.
 
     Only members that stand below a part's own path are unpacked, into a folder of their own that is removed again.
     Names were checked when the archive was opened.
@@ -44,7 +56,7 @@ def load_assets(model: Any, archive: Any) -> None:
     for place in walking.walk(model):
         if not _keeps_assets(place.part, "load_assets"):
             continue
-        prefix = _member(place.path, "")
+        prefix = _member(place_of(place.path), "")
         own = [name for name in names if name.startswith(prefix)]
         if not own:
             continue
