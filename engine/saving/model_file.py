@@ -10,7 +10,7 @@ from typing import Any
 from engine.errors import AlphornError, ArchiveError
 from engine.graph.variable import deferred_initialization
 from engine.saving import golden_batch
-from engine.saving.configs import json_text
+from engine.saving.configs import json_text, unknown_keys
 from engine.saving.configs.deserialization import deserialize_keras_object
 from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
 from engine.saving.files import archive, atomic, fingerprint, mapping, sources, zip_writer
@@ -196,14 +196,15 @@ def load_model(
     """
     name = sources.source_name(filepath)
     least = mapping.least_mapped(mmap, filepath)
+    notes: list[str] = []
     with naming(name), _container(filepath, name, least) as members:
         # Initializers do not run for what the file fills.
         with deferred_initialization():
             if isinstance(members, LegacyReader):
                 config, version = legacy_config(members)
-                model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
+                model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
                 members.fit(model)
-                state.load_state(model, upgrade_weights(members, model), optimizer_required=True)
+                state.load_state(model, upgrade_weights(members, model), optimizer_required=True, notes=notes)
                 return model
             metadata = _metadata(members)
             version = metadata.get("keras_version")
@@ -211,12 +212,12 @@ def load_model(
             text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
             fingerprint.check(metadata, archive.CONFIG, text, name)
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
-            model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
+            model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
             weights = _weights(members, name, verify)
             if verify or least is None or len(weights) < least:
                 fingerprint.check(metadata, archive.WEIGHTS, weights, name)
             reader = HDF5Reader(weights, f"{archive.WEIGHTS} of {name}")
-            state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
+            state.load_state(model, upgrade_weights(reader, model), optimizer_required=True, notes=notes)
         assets.load_assets(model, members)
         if verify and golden_batch.MEMBER in members.names():
             golden_batch.replay(model, members.memory(golden_batch.MEMBER), name)
@@ -224,7 +225,13 @@ def load_model(
 
 
 def model_from_config(
-    config: Any, version: str | None, custom_objects: dict | None, compile: bool, safe_mode: bool, name: str
+    config: Any,
+    version: str | None,
+    custom_objects: dict | None,
+    compile: bool,
+    safe_mode: bool,
+    name: str,
+    notes: list[str],
 ) -> Any:
     """The model, without its weights, of what `config.json` holds.
 
@@ -233,6 +240,7 @@ def model_from_config(
         version: the release of Keras that wrote it, None when it is not known.
         custom_objects, compile, safe_mode: as for `load_model()`.
         name: what messages call the file.
+        notes: takes remarks, for the load report.
     """
     from engine.models import Model
 
@@ -241,7 +249,7 @@ def model_from_config(
     config = upgrade_config(config, version)
     if not compile:
         config = {key: value for key, value in config.items() if key != "compile_config"}
-    with ObjectSharingScope(), SafeModeScope(safe_mode):
+    with ObjectSharingScope(), SafeModeScope(safe_mode), unknown_keys.reading(version, notes):
         model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")

@@ -6,7 +6,7 @@ another shape is one error that lists it all, and the model is left as it was.
 
 import contextlib
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,6 +161,7 @@ def load_state(
     skip_mismatch: bool = False,
     skip: Any = (),
     optimizer_required: bool = False,
+    notes: Iterable[str] = (),
 ) -> LoadReport:
     """Read the variables of a model and all its parts.
 
@@ -171,6 +172,7 @@ def load_state(
         skip: parts that are left as they are.
         optimizer_required: whether an optimizer state that does not fit is an error; otherwise it is a warning. A
             file with no optimizer state at all is never an error.
+        notes: remarks on the file, for the report.
 
     Returns:
         What became of every variable; also in `model.load_report`.
@@ -198,7 +200,7 @@ def load_state(
         _refuse_rounding(comparison)
     _judge(model, reader, comparison, skip_mismatch, optimizer_required)
     used = _assign(model, reader, loadable, comparison, skip_mismatch)
-    report = LoadReport(reader.name, model_name(model))
+    report = LoadReport(reader.name, model_name(model), notes=list(notes))
     report.rows = _report_rows(reader, places, skipped, comparison, used)
     model.__dict__["load_report"] = report
     return report
