@@ -21,7 +21,8 @@ from engine.saving.releases import lean
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
-from engine.saving.weights import assets, state
+from engine.saving.store import MemoryStore
+from engine.saving.weights import assets, homes, state
 from engine.saving.weights.short_floats import converting
 
 # The release of Keras whose format is written.
@@ -72,18 +73,25 @@ def save_model(
         raise ValueError("`filepath` must be a path when `zipped` is False.")
     elif filepath is not None and not hasattr(filepath, "write"):
         raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
-    members = _members(model, options)
+    members, store = _members(model, options)
+
+    def check(written):
+        homes.check_archive(written, members, store, options.weights_dtype, written.name)
+
     if path is None:
-        return _to_file(filepath, members, options.level)
+        return _to_file(filepath, members, options.level, check)
     if sources.is_url(path):
         with sources.open_url(path, "wb") as file:
-            _to_file(file, members, options.level)
+            _to_file(file, members, options.level, check)
     elif zipped:
         with atomic.replacing(path) as file:
             zip_writer.write_zip(file, members, options.level)
+            file.flush()
+            check(archive.ZipArchive(file, repr(path)))
     else:
         with atomic.replacing_folder(path) as folder:
             archive.write_folder(folder, members)
+            check(archive.FolderArchive(folder, repr(path)))
     return None
 
 
@@ -122,39 +130,45 @@ def _check_path(path, zipped):
         raise ValueError(f'`filepath` must not end in ".keras" when `zipped` is False, as {path!r} does.')
 
 
-def _to_file(file, members, level):
+def _to_file(file, members, level, check):
     import io
 
     buffer = io.BytesIO()
     zip_writer.write_zip(buffer, members, level)
+    check(archive.ZipArchive(buffer, "what was written"))
     if file is None:
         return buffer.getvalue()
     file.write(buffer.getbuffer())
     return None
 
 
-def _members(model, options) -> dict[str, list]:
-    """The members of the archive of a model, in their order, as buffers. Raises before anything is written."""
+def _members(model, options) -> tuple[dict[str, list], MemoryStore]:
+    """The members of the archive of a model, in their order, as buffers, and its variables.
+
+    Raises before anything is written.
+    """
     state.require_built(model, "saved")
+    homes.require_names(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
     text = json_text.dump(lean.lean(config), state.model_name(model)).encode()
     writer = HDF5Writer()
     optimizer = getattr(model, "optimizer", None)
     skip = [] if options.include_optimizer or optimizer is None else [optimizer]
-    state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
+    store = state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
     weights = writer.pieces()
     date = time.strftime("%Y-%m-%d@%H:%M:%S") if options.keep_date else _DATE
     metadata: dict[str, Any] = {"keras_version": KERAS_VERSION, "date_saved": date, "writer": _writer()}
     if options.fingerprint:
         metadata[fingerprint.KEY] = fingerprint.of_members({archive.CONFIG: [text], archive.WEIGHTS: weights})
-    return {
+    members = {
         archive.METADATA: [json_text.dump(metadata, "the metadata").encode()],
         archive.CONFIG: [text],
         archive.WEIGHTS: weights,
         **{name: [content] for name, content in assets.save_assets(model).items()},
         **({golden_batch.MEMBER: golden_batch.record(model, options.x)} if options.x is not None else {}),
     }
+    return members, store
 
 
 def _writer() -> str:

@@ -11,7 +11,7 @@ from engine.saving.model_file import naming
 from engine.saving.releases.legacy_hdf5 import LegacyReader
 from engine.saving.releases.upgrade_weights import upgrade_weights
 from engine.saving.store import MemoryStore, WeightReader
-from engine.saving.weights import state
+from engine.saving.weights import homes, state
 from engine.saving.weights.sharded import ShardedReader, write_shards
 from engine.saving.weights.short_floats import converting
 
@@ -57,17 +57,22 @@ def save_weights(
         return None
     state.require_built(model, "saved")
     writer = HDF5Writer()
-    state.save_state(model, converting(writer, weights_dtype), skip=skip)
-    if path is not None and sources.is_url(path):
-        with sources.open_url(path, "wb") as file:
-            file.write(writer.finish())
-    elif path is not None:
+    store = state.save_state(model, converting(writer, weights_dtype), skip=skip)
+    if path is not None and not sources.is_url(path):
         with atomic.replacing(path) as file:
             file.writelines(writer.pieces())
+            file.flush()
+            homes.check_written(mapping.whole(file, 0, repr(path)), store, weights_dtype, repr(path))
+        return None
+    content = writer.finish()
+    homes.check_written(content, store, weights_dtype, sources.source_name(content if path is None else path))
+    if path is not None:
+        with sources.open_url(path, "wb") as file:
+            file.write(content)
     elif filepath is None:
-        return writer.finish()
+        return content
     else:
-        filepath.write(writer.finish())
+        filepath.write(content)
     return None
 
 

@@ -141,6 +141,20 @@ class ZipArchive:
             raise ArchiveError(f"Member {member!r} of {self.name} is damaged: its checksum is wrong. Get it again.")
         return memory
 
+    def sizes(self) -> dict[str, int]:
+        """The names of the members, in the order of the file, and how many bytes each has when it is read."""
+        return {name: info.file_size for name, info in self._members.items()}
+
+    def peek(self, member: str) -> memoryview | None:
+        """The bytes of a member where they stand, neither copied nor verified; None when it is deflated."""
+        info = self._info(member)
+        if info.compress_type != zipfile.ZIP_STORED:
+            return None
+        start = self._starts[member]
+        if isinstance(self._file, io.BytesIO):
+            return self._file.getbuffer()[start : start + info.file_size]
+        return mapping.part_of(self._file, start, info.file_size, 0, self.name)[0]
+
     def read(self, member: str, limit: int | None = None) -> bytes:
         """The bytes of a member, its checksum verified.
 
@@ -204,6 +218,15 @@ class FolderArchive:
             )
         with open(path, "rb") as file:
             return file.read()
+
+    def sizes(self) -> dict[str, int]:
+        """The names of the members, sorted, and how many bytes each has."""
+        return {name: os.path.getsize(self._file_of(name)) for name in self.names()}
+
+    def peek(self, member: str) -> memoryview:
+        """The bytes of a member where they stand."""
+        with open(self._file_of(member), "rb") as file:
+            return mapping.whole(file, 0, self.name)
 
     def memory(self, member: str, verify: bool = False) -> memoryview:
         """The bytes of a member as writable memory; files in a folder have no checksum that could be verified."""

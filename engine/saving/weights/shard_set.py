@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 
-from engine.saving.files import atomic
+from engine.saving.files import atomic, mapping
 from engine.saving.hdf5.writer import HDF5Writer
 
 EXTENSION = ".weights.json"
@@ -24,6 +24,7 @@ def replace(
     shards: list[Callable[[], Iterable]],
     index_of: Callable[[list[str]], bytes],
     old: Iterable[str],
+    check: Callable[[int, memoryview, str], None],
 ) -> None:
     """Write files and their index.
 
@@ -32,6 +33,8 @@ def replace(
         shards: one function a file, which gives its bytes in pieces.
         index_of: gives the index of files that have these names.
         old: the names in the index that is there now.
+        check: raises when what was written as file number so and so is not what it should be; is given the number, the
+            bytes, and what messages call the file.
     """
     index = os.path.realpath(index)
     folder, base = os.path.dirname(index), os.path.basename(index)[: -len(EXTENSION)]
@@ -40,7 +43,7 @@ def replace(
     old = {name for name in old if _is_ours(name, base)}
     # Where the old index names none of the usual names (there is none, or a save was interrupted), nobody needs them.
     names = passing if old & set(usual) else usual
-    _write(index, shards, names, index_of(names))
+    _write(index, shards, names, index_of(names), check)
     if names is passing and _take(index, passing, usual, index_of(usual)):
         names = usual
     if names is passing:
@@ -54,19 +57,19 @@ def _is_ours(name, base) -> bool:
     return re.fullmatch(rf"{re.escape(base)}({re.escape(_PASSING)})?_[0-9]{{5,}}\.weights\.h5", name) is not None
 
 
-def _write(index, shards, names, text):
+def _write(index, shards, names, text, check):
     """All files under other names first; then the files take their names, and the index comes last."""
     folder = os.path.dirname(index)
     before = set(os.listdir(folder)) if os.path.isdir(folder) else set()
     try:
         with contextlib.ExitStack() as renames:  # left in reverse order: the index, which is entered first, comes last
-            files = [(renames.enter_context(atomic.replacing(index)), [text])]
-            for name, pieces in reversed(list(zip(names, shards))):
-                files.append((renames.enter_context(atomic.replacing(os.path.join(folder, name))), pieces()))
-            for file, pieces in files:
-                file.writelines(pieces)
+            renames.enter_context(atomic.replacing(index)).write(text)
+            for number, (name, pieces) in reversed(list(enumerate(zip(names, shards)))):
+                path = os.path.join(folder, name)
+                file = renames.enter_context(atomic.replacing(path))
+                file.writelines(pieces())
                 file.flush()
-                os.fsync(file.fileno())
+                check(number, mapping.whole(file, 0, repr(path)), repr(path))
     except BaseException:
         for name in set(names) - before:
             _forget(os.path.join(folder, name))

@@ -2,7 +2,6 @@
 
 import json
 import os
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from engine.saving.files import mapping
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.store import MemoryStore, Stored, WeightReader, as_array
-from engine.saving.weights import shard_set
+from engine.saving.weights import homes, shard_set
 
 MAX_INDEX_BYTES = 256 << 20
 MAX_SHARDS = 10_000
@@ -102,7 +101,10 @@ def write_shards(index: str, store: MemoryStore, max_shard_size: float) -> None:
         weight_map = {where: found[0] if len(found) == 1 else found for where, found in files.items()}
         return json.dumps({"metadata": {"total_size": float(total)}, "weight_map": weight_map}, indent=4).encode()
 
-    shard_set.replace(index, [shard.pieces for shard in shards], index_of, _names_in(index))
+    def check(number, memory, name):
+        homes.check_written(memory, shards[number][1], None, name)
+
+    shard_set.replace(index, [writer.pieces for writer, _ in shards], index_of, _names_in(index), check)
 
 
 def _names_in(index) -> list[str]:
@@ -113,9 +115,9 @@ def _names_in(index) -> list[str]:
         return []
 
 
-def _planned(store, limit) -> tuple[list[HDF5Writer], dict[str, list[int]], int]:
-    """The files, the numbers of those that hold each group, and the bytes of all arrays."""
-    shards: list[HDF5Writer] = []
+def _planned(store, limit) -> tuple[list[tuple[HDF5Writer, MemoryStore]], dict[str, list[int]], int]:
+    """The files with what each is to hold, the numbers of those that hold each group, and the bytes of all arrays."""
+    shards: list[tuple[HDF5Writer, MemoryStore]] = []
     table: dict[str, list[int]] = {}
     size, total = limit, 0.0
     for path, group in store.groups.items():
@@ -127,11 +129,12 @@ def _planned(store, limit) -> tuple[list[HDF5Writer], dict[str, list[int]], int]
                     f"array {key!r} at {path!r} is as large."
                 )
             if not shards or size + array.nbytes > limit:
-                shards.append(HDF5Writer())
+                shards.append((HDF5Writer(), MemoryStore()))
                 size = 0.0
             size += array.nbytes
             total += array.nbytes
-            shards[-1].group(path, store.names.get(path))[key] = array
+            for part in shards[-1]:
+                part.group(path, store.names.get(path))[key] = array
             numbers = table.setdefault(f"/{path}/vars" if path else "/vars", [])
             if len(shards) - 1 not in numbers:
                 numbers.append(len(shards) - 1)

@@ -13,7 +13,7 @@ from typing import Any
 from engine.errors import UnbuiltError, WeightsError
 from engine.graph.variable import Variable
 from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter, described
-from engine.saving.weights import order
+from engine.saving.weights import homes, order
 from engine.saving.weights import walk as walking
 from engine.saving.weights.report import INITIALIZED, LOADED, SKIPPED, LoadReport, ReportRow
 from engine.saving.weights.walk import Place
@@ -21,23 +21,40 @@ from engine.saving.weights.walk import Place
 MAX_ROWS = 100  # of the table in an error message
 
 
-def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> None:
+def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> MemoryStore:
     """Write the variables of a model and all its parts.
 
     Args:
         model: the model.
         writer: where to.
         skip: parts that are left out.
+
+    Returns:
+        What was written, by its place (before the writer converted it).
+
+    Raises:
+        WeightsError: when a variable has no place of its own.
     """
     skipped = {id(part) for part in skip}
+    store = MemoryStore()
+    places = []
     for place in walking.walk(model):
         if id(place.part) in skipped:
             continue
         if walking.is_seed_generator(place.part):
-            writer.group(place.path)["0"] = place.part.state
+            store.group(place.path)["0"] = place.part.state
         elif _keeps_variables(place.part):
             name = getattr(place.part, "name", None)
-            place.part.save_own_variables(writer.group(place.path, name if isinstance(name, str) else None))
+            place.part.save_own_variables(store.group(place.path, name if isinstance(name, str) else None))
+        else:
+            continue
+        places.append(place)
+    homes.require_homes(model, places, store, skip)
+    for path, group in store.groups.items():
+        target = writer.group(path, store.names.get(path))
+        for key, value in group.items():
+            target[key] = value
+    return store
 
 
 @dataclass
