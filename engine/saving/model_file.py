@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from engine.errors import AlphornError, ArchiveError
+from engine.errors import ArchiveError
 from engine.graph.variable import deferred_initialization
 from engine.saving import golden_batch
 from engine.saving.configs import json_text, unknown_keys
@@ -27,6 +27,7 @@ from engine.saving.weights.short_floats import converting
 
 # The release of Keras whose format is written.
 KERAS_VERSION = "3.15.1"
+MAX_LINE = 1200  # characters of a line of a message
 _DATE = "1980-01-01@00:00:00"  # fixed, so that the same model gives the same bytes
 _LEVELS: dict[Any, Any] = {None: 0, "gzip": 6, "deflate": 6}
 
@@ -309,11 +310,20 @@ def _weights(members, name, verify) -> memoryview:
 
 @contextlib.contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Let errors say which file they are about: our own, and plain ones, whose message is all there is to them."""
+    """Let errors say which file they are about, unless they do: those of the system, and those that say it already.
+
+    What a message quotes of the file may be long: the middle of a line of more than `MAX_LINE` characters is left out.
+    """
     try:
         yield
-    except (AlphornError, ValueError, TypeError) as error:
-        is_plain = type(error) in (ValueError, TypeError)
-        if (is_plain or isinstance(error, AlphornError)) and name not in str(error):
-            error.args = (f"{error} (In {name}.)", *error.args[1:])
+    except OSError:
         raise
+    except Exception as error:
+        if len(error.args) == 1 and isinstance(error.args[0], str):
+            message = "\n".join(map(_shortened, error.args[0].split("\n")))
+            error.args = (message if name in message else f"{message} (In {name}.)",)
+        raise
+
+
+def _shortened(line):
+    return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE * 2 // 3]} [...] {line[-MAX_LINE // 3 :]}"

@@ -54,7 +54,7 @@ class ZipArchive:
         _check_kind(file, name, self.size)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, OverflowError, NotImplementedError, struct.error) as error:
             raise ArchiveError(
                 f"{name} begins like a zip file but cannot be read as one: {error}. It may be cut short, as an "
                 "interrupted download or copy is; get it again."
@@ -83,10 +83,10 @@ class ZipArchive:
         return members
 
     def _check_size(self, info):
-        if info.compress_size > self.size:
+        if info.compress_size > self.size or not 0 <= info.header_offset <= self.size:
             raise ArchiveError(
-                f"Member {info.filename!r} of {self.name} claims {info.compress_size} bytes, more than the whole file "
-                f"has ({self.size}). The file is cut short or broken."
+                f"Member {info.filename!r} of {self.name} claims {info.compress_size} bytes at {info.header_offset}, "
+                f"but the whole file has {self.size}. The file is cut short or broken."
             )
         if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
             raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is stored under two different sizes.")

@@ -19,6 +19,7 @@ from engine.saving.weights.report import INITIALIZED, LOADED, SKIPPED, LoadRepor
 from engine.saving.weights.walk import Place
 
 MAX_ROWS = 100  # of the table in an error message
+MAX_PATH = 160  # characters of a path in it
 
 
 def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> MemoryStore:
@@ -368,17 +369,22 @@ def table(model: Any, reader: WeightReader, comparison: Comparison, rows: list[R
     total = sum(row.wanted is not None for row in comparison.rows)
     lines = [f"The weights in {reader.name} must fit {model_name(model)}, which has {total} variables: {summary}."]
     shown = rows[:MAX_ROWS]
-    paths = max(len(row.path) for row in shown)
+    paths = min(max(len(row.path) for row in shown), MAX_PATH)
     files = max(len(_side(row.stored)) for row in shown)
     for row in shown:
         of = f" of '{row.owner}'" if row.owner else ""
         lines.append(
-            f"  {row.path:<{paths}}  file: {_side(row.stored):<{files}}  model: {_side(row.wanted)}"
+            f"  {shortened(row.path):<{paths}}  file: {_side(row.stored):<{files}}  model: {_side(row.wanted)}"
             + (of if row.wanted else "")
         )
     if len(rows) > len(shown):
         lines.append(f"  ... and {len(rows) - len(shown)} more.")
     return "\n".join(lines)
+
+
+def shortened(path: str) -> str:
+    """A path without its middle, where it is very long."""
+    return path if len(path) <= MAX_PATH else f"{path[: MAX_PATH // 2 - 3]} ... {path[-MAX_PATH // 2 + 2 :]}"
 
 
 def _side(stored) -> str:
