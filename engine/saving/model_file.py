@@ -17,11 +17,12 @@ from engine.saving.files import archive, atomic, fingerprint, mapping, sources, 
 from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.npz import NpzReader
 from engine.saving.releases import lean
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
-from engine.saving.store import MemoryStore
+from engine.saving.store import MemoryStore, WeightReader
 from engine.saving.weights import assets, homes, state
 from engine.saving.weights.short_floats import converting
 
@@ -228,10 +229,7 @@ def load_model(
             fingerprint.check(metadata, archive.CONFIG, text, name)
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
-            weights = _weights(members, name, verify)
-            if verify or least is None or len(weights) < least:
-                fingerprint.check(metadata, archive.WEIGHTS, weights, name)
-            reader = HDF5Reader(weights, f"{archive.WEIGHTS} of {name}")
+            reader = _weights(members, metadata, name, verify, least)
             state.load_state(model, upgrade_weights(reader, model), optimizer_required=True, notes=notes)
         assets.load_assets(model, members)
         if verify and golden_batch.MEMBER in members.names():
@@ -299,13 +297,17 @@ def _metadata(members) -> dict:
     return metadata if isinstance(metadata, dict) else {}
 
 
-def _weights(members, name, verify) -> memoryview:
+def _weights(members, metadata, name, verify, least) -> WeightReader:
+    """The reader of the weights in an archive, their fingerprint compared where that does not mean to read them all."""
     names = members.names()
-    if archive.WEIGHTS in names:
-        return members.memory(archive.WEIGHTS, verify)
-    if archive.WEIGHTS_NPZ in names:
-        raise ArchiveError(f"{name} keeps its weights as npz, which is not read. Write it again as HDF5, with Keras.")
-    raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")
+    if archive.WEIGHTS not in names and archive.WEIGHTS_NPZ not in names:
+        raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")
+    member = archive.WEIGHTS if archive.WEIGHTS in names else archive.WEIGHTS_NPZ
+    weights = members.memory(member, verify)
+    if verify or least is None or len(weights) < least:
+        fingerprint.check(metadata, member, weights, name)
+    reader = HDF5Reader if member == archive.WEIGHTS else NpzReader
+    return reader(weights, f"{member} of {name}")
 
 
 @contextlib.contextmanager
