@@ -14,6 +14,7 @@ from engine.saving.configs import json_text, unknown_keys
 from engine.saving.configs.deserialization import deserialize_keras_object
 from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
 from engine.saving.files import archive, atomic, fingerprint, mapping, sources, zip_writer
+from engine.saving.files.collecting import seldom_collected
 from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
@@ -213,7 +214,7 @@ def load_model(
     name = sources.source_name(filepath)
     least = mapping.least_mapped(mmap, filepath)
     notes: list[str] = []
-    with naming(name), _container(filepath, name, least) as members:
+    with naming(name), seldom_collected(), _container(filepath, name, least) as members:
         # Initializers do not run for what the file fills.
         with deferred_initialization():
             if isinstance(members, LegacyReader):

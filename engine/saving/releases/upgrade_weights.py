@@ -79,7 +79,9 @@ def _finish_bins(reader, model) -> set[str]:
     """Make the bins of Discretization layers, of which Keras 2 kept a summary of what they saw; their paths."""
     from engine.layers import Discretization
 
-    done = set()
+    done: set[str] = set()
+    if not any(isinstance(layer, Discretization) for layer in model._flatten_layers()):
+        return done
     for place in walking.walk(model):
         if isinstance(place.part, Discretization) and "0" in reader.describe(place.path):
             place.part.load_own_variables({"0": reader.read(place.path, "0")})
