@@ -184,8 +184,10 @@ def deserialize(config: Any, custom_objects: dict | None = None) -> DTypePolicy:
     """The policy of a config."""
     if isinstance(config, str):
         return _named(config)
+    inner = config.get("config")
     if config.get("class_name") in ("DTypePolicy", "FloatDTypePolicy", "Policy"):
-        return DTypePolicy(**config["config"])
+        if isinstance(inner, dict) and inner.keys() <= {"name"}:  # nearly every layer has one: the short way
+            return DTypePolicy(**inner)
     from engine.saving import deserialize_keras_object
 
     return deserialize_keras_object(config, custom_objects=custom_objects)

@@ -153,7 +153,10 @@ def _cholesky_gradient(g, y, x):
 
 # The lower triangle L of x = L L^T, for symmetric matrices.
 cholesky = primitive(
-    "cholesky", spec=_square_spec("cholesky"), kernel=_kernel(lambda x: np.linalg.cholesky(_symmetric(x))), gradient=_cholesky_gradient
+    "cholesky",
+    spec=_square_spec("cholesky"),
+    kernel=_kernel(lambda x: np.linalg.cholesky(_symmetric(x))),
+    gradient=_cholesky_gradient,
 )
 
 

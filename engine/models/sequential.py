@@ -13,6 +13,9 @@ from engine.models.functional import Functional
 from engine.models.model import Model
 from engine.utils import auto_name, standardize_shape
 
+# What the config of a Sequential model may have.
+_CONFIG_KEYS = ("name", "layers", "build_input_shape", "trainable", "dtype", "autocast", "activity_regularizer")
+
 
 class Sequential(Model):
     """A stack of layers, each with one input and one output.
@@ -251,6 +254,9 @@ class Sequential(Model):
             raise ValueError(
                 f"The config of a Sequential model must be a dict with the keys 'name' and 'layers', not {config!r}."
             )
+        unknown = [key for key in config if key not in _CONFIG_KEYS]
+        if unknown and cls is Sequential:  # a class of the user's may have keys that it reads itself
+            raise ValueError(f"A Sequential model has no config key {unknown[0]!r}, but {', '.join(_CONFIG_KEYS)}.")
         model = cls(name=config["name"])
         for layer_config in config["layers"]:
             model.add(deserialize_keras_object(layer_config, custom_objects=custom_objects), rebuild=False)

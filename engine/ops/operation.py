@@ -298,6 +298,14 @@ class FunctionOperation(Operation):
     def get_config(self):
         return {"name": self.name, **self.settings}
 
+    @classmethod
+    def from_config(cls, config):
+        parameters = inspect.signature(cls.function).parameters
+        unknown = [key for key in config if key not in parameters and key != "name"]
+        if unknown and not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            raise TypeError(f"The op {cls.__name__} has no argument {unknown[0]!r}.")
+        return cls(**config)
+
 
 def op(module: str, class_name: str, call: tuple | None = None, always: tuple = (), prepare=None):
     """Decorator: make a function a public op.

@@ -7,26 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from engine.errors import AlphornError, ArchiveError
+from engine.errors import ArchiveError
 from engine.graph.variable import deferred_initialization
 from engine.saving import golden_batch
-from engine.saving.configs import json_text
+from engine.saving.configs import json_text, unknown_keys
 from engine.saving.configs.deserialization import deserialize_keras_object
 from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
 from engine.saving.files import archive, atomic, fingerprint, mapping, sources, zip_writer
+from engine.saving.files.collecting import seldom_collected
 from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
+from engine.saving.npz import NpzReader
 from engine.saving.releases import lean
 from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
-from engine.saving.weights import assets, state
+from engine.saving.store import MemoryStore, WeightReader
+from engine.saving.weights import assets, homes, state
 from engine.saving.weights.short_floats import converting
 
 # The release of Keras whose format is written.
 KERAS_VERSION = "3.15.1"
+MAX_LINE = 1200  # characters of a line of a message
 _DATE = "1980-01-01@00:00:00"  # fixed, so that the same model gives the same bytes
 _LEVELS: dict[Any, Any] = {None: 0, "gzip": 6, "deflate": 6}
 
@@ -73,18 +77,25 @@ def save_model(
         raise ValueError("`filepath` must be a path when `zipped` is False.")
     elif filepath is not None and not hasattr(filepath, "write"):
         raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
-    members = _members(model, options)
+    members, store = _members(model, options)
+
+    def check(written):
+        homes.check_archive(written, members, store, options.weights_dtype, written.name)
+
     if path is None:
-        return _to_file(filepath, members, options.level)
+        return _to_file(filepath, members, options.level, check)
     if sources.is_url(path):
         with sources.open_url(path, "wb") as file:
-            _to_file(file, members, options.level)
+            _to_file(file, members, options.level, check)
     elif zipped:
         with atomic.replacing(path) as file:
             zip_writer.write_zip(file, members, options.level)
+            file.flush()
+            check(archive.ZipArchive(file, repr(path)))
     else:
         with atomic.replacing_folder(path) as folder:
             archive.write_folder(folder, members)
+            check(archive.FolderArchive(folder, repr(path)))
     return None
 
 
@@ -123,39 +134,45 @@ def _check_path(path, zipped):
         raise ValueError(f'`filepath` must not end in ".keras" when `zipped` is False, as {path!r} does.')
 
 
-def _to_file(file, members, level):
+def _to_file(file, members, level, check):
     import io
 
     buffer = io.BytesIO()
     zip_writer.write_zip(buffer, members, level)
+    check(archive.ZipArchive(buffer, "what was written"))
     if file is None:
         return buffer.getvalue()
     file.write(buffer.getbuffer())
     return None
 
 
-def _members(model, options) -> dict[str, list]:
-    """The members of the archive of a model, in their order, as buffers. Raises before anything is written."""
+def _members(model, options) -> tuple[dict[str, list], MemoryStore]:
+    """The members of the archive of a model, in their order, as buffers, and its variables.
+
+    Raises before anything is written.
+    """
     state.require_built(model, "saved")
+    homes.require_names(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
     text = json_text.dump(lean.lean(config), state.model_name(model)).encode()
     writer = HDF5Writer()
     optimizer = getattr(model, "optimizer", None)
     skip = [] if options.include_optimizer or optimizer is None else [optimizer]
-    state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
+    store = state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
     weights = writer.pieces()
     date = time.strftime("%Y-%m-%d@%H:%M:%S") if options.keep_date else _DATE
     metadata: dict[str, Any] = {"keras_version": KERAS_VERSION, "date_saved": date, "writer": _writer()}
     if options.fingerprint:
         metadata[fingerprint.KEY] = fingerprint.of_members({archive.CONFIG: [text], archive.WEIGHTS: weights})
-    return {
+    members = {
         archive.METADATA: [json_text.dump(metadata, "the metadata").encode()],
         archive.CONFIG: [text],
         archive.WEIGHTS: weights,
         **{name: [content] for name, content in assets.save_assets(model).items()},
         **({golden_batch.MEMBER: golden_batch.record(model, options.x)} if options.x is not None else {}),
     }
+    return members, store
 
 
 def _writer() -> str:
@@ -197,14 +214,15 @@ def load_model(
     """
     name = sources.source_name(filepath)
     least = mapping.least_mapped(mmap, filepath)
-    with naming(name), _container(filepath, name, least) as members:
+    notes: list[str] = []
+    with naming(name), seldom_collected(), _container(filepath, name, least) as members:
         # Initializers do not run for what the file fills.
         with deferred_initialization():
             if isinstance(members, LegacyReader):
                 config, version = legacy_config(members)
-                model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
+                model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
                 members.fit(model)
-                state.load_state(model, upgrade_weights(members, model), optimizer_required=True)
+                state.load_state(model, upgrade_weights(members, model), optimizer_required=True, notes=notes)
                 return model
             metadata = _metadata(members)
             version = metadata.get("keras_version")
@@ -212,12 +230,9 @@ def load_model(
             text = members.read(archive.CONFIG, archive.MAX_CONFIG_BYTES)
             fingerprint.check(metadata, archive.CONFIG, text, name)
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
-            model = model_from_config(config, version, custom_objects, compile, safe_mode, name)
-            weights = _weights(members, name, verify)
-            if verify or least is None or len(weights) < least:
-                fingerprint.check(metadata, archive.WEIGHTS, weights, name)
-            reader = HDF5Reader(weights, f"{archive.WEIGHTS} of {name}")
-            state.load_state(model, upgrade_weights(reader, model), optimizer_required=True)
+            model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
+            reader = _weights(members, metadata, name, verify, least)
+            state.load_state(model, upgrade_weights(reader, model), optimizer_required=True, notes=notes)
         old = dependency_paths(assets.asset_paths(members), model)
         assets.load_assets(model, members, lambda path: translated(path, old))
         if verify and golden_batch.MEMBER in members.names():
@@ -226,7 +241,13 @@ def load_model(
 
 
 def model_from_config(
-    config: Any, version: str | None, custom_objects: dict | None, compile: bool, safe_mode: bool, name: str
+    config: Any,
+    version: str | None,
+    custom_objects: dict | None,
+    compile: bool,
+    safe_mode: bool,
+    name: str,
+    notes: list[str],
 ) -> Any:
     """The model, without its weights, of what `config.json` holds.
 
@@ -235,6 +256,7 @@ def model_from_config(
         version: the release of Keras that wrote it, None when it is not known.
         custom_objects, compile, safe_mode: as for `load_model()`.
         name: what messages call the file.
+        notes: takes remarks, for the load report.
     """
     from engine.models import Model
 
@@ -243,7 +265,7 @@ def model_from_config(
     config = upgrade_config(config, version)
     if not compile:
         config = {key: value for key, value in config.items() if key != "compile_config"}
-    with ObjectSharingScope(), SafeModeScope(safe_mode):
+    with ObjectSharingScope(), SafeModeScope(safe_mode), unknown_keys.reading(version, notes):
         model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")
@@ -278,22 +300,35 @@ def _metadata(members) -> dict:
     return metadata if isinstance(metadata, dict) else {}
 
 
-def _weights(members, name, verify) -> memoryview:
+def _weights(members, metadata, name, verify, least) -> WeightReader:
+    """The reader of the weights in an archive, their fingerprint compared where that does not mean to read them all."""
     names = members.names()
-    if archive.WEIGHTS in names:
-        return members.memory(archive.WEIGHTS, verify)
-    if archive.WEIGHTS_NPZ in names:
-        raise ArchiveError(f"{name} keeps its weights as npz, which is not read. Write it again as HDF5, with Keras.")
-    raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")
+    if archive.WEIGHTS not in names and archive.WEIGHTS_NPZ not in names:
+        raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so is not a whole Keras model.")
+    member = archive.WEIGHTS if archive.WEIGHTS in names else archive.WEIGHTS_NPZ
+    weights = members.memory(member, verify)
+    if verify or least is None or len(weights) < least:
+        fingerprint.check(metadata, member, weights, name)
+    reader = HDF5Reader if member == archive.WEIGHTS else NpzReader
+    return reader(weights, f"{member} of {name}")
 
 
 @contextlib.contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Let errors say which file they are about: our own, and plain ones, whose message is all there is to them."""
+    """Let errors say which file they are about, unless they do: those of the system, and those that say it already.
+
+    What a message quotes of the file may be long: the middle of a line of more than `MAX_LINE` characters is left out.
+    """
     try:
         yield
-    except (AlphornError, ValueError, TypeError) as error:
-        is_plain = type(error) in (ValueError, TypeError)
-        if (is_plain or isinstance(error, AlphornError)) and name not in str(error):
-            error.args = (f"{error} (In {name}.)", *error.args[1:])
+    except OSError:
         raise
+    except Exception as error:
+        if len(error.args) == 1 and isinstance(error.args[0], str):
+            message = "\n".join(map(_shortened, error.args[0].split("\n")))
+            error.args = (message if name in message else f"{message} (In {name}.)",)
+        raise
+
+
+def _shortened(line):
+    return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE * 2 // 3]} [...] {line[-MAX_LINE // 3 :]}"

@@ -8,10 +8,11 @@ from engine.saving.files import archive, atomic, mapping, sources
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.model_file import naming
+from engine.saving.npz import EXTENSION, NpzReader
 from engine.saving.releases.legacy_hdf5 import LegacyReader
 from engine.saving.releases.upgrade_weights import upgrade_weights
 from engine.saving.store import MemoryStore, WeightReader
-from engine.saving.weights import state
+from engine.saving.weights import homes, state
 from engine.saving.weights.sharded import ShardedReader, write_shards
 from engine.saving.weights.short_floats import converting
 
@@ -57,17 +58,22 @@ def save_weights(
         return None
     state.require_built(model, "saved")
     writer = HDF5Writer()
-    state.save_state(model, converting(writer, weights_dtype), skip=skip)
-    if path is not None and sources.is_url(path):
-        with sources.open_url(path, "wb") as file:
-            file.write(writer.finish())
-    elif path is not None:
+    store = state.save_state(model, converting(writer, weights_dtype), skip=skip)
+    if path is not None and not sources.is_url(path):
         with atomic.replacing(path) as file:
             file.writelines(writer.pieces())
+            file.flush()
+            homes.check_written(mapping.whole(file, 0, repr(path)), store, weights_dtype, repr(path))
+        return None
+    content = writer.finish()
+    homes.check_written(content, store, weights_dtype, sources.source_name(content if path is None else path))
+    if path is not None:
+        with sources.open_url(path, "wb") as file:
+            file.write(content)
     elif filepath is None:
-        return writer.finish()
+        return content
     else:
-        filepath.write(writer.finish())
+        filepath.write(content)
     return None
 
 
@@ -79,8 +85,8 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, **kwarg
 
     Args:
         model: a model that is built.
-        filepath: a path (`.weights.h5`, `.keras`, a legacy `.h5`, or the index `.weights.json` of sharded weights),
-            `bytes`, or an open binary file.
+        filepath: a path (`.weights.h5`, `.keras`, a legacy `.h5`, the index `.weights.json` of sharded weights, or an
+            `.npz` with one array a group), `bytes`, or an open binary file.
         skip_mismatch: take what fits and warn of the rest, instead of raising.
         **kwargs: `objects_to_skip`, a list of layers that are left as they are; `mmap` and `verify` as for
             `load_model()`.
@@ -113,9 +119,14 @@ def _open(file, name, model, least, verify):
     file.seek(0)
     if start[:2] == b"PK":
         members = archive.ZipArchive(file, name, least)
-        if archive.WEIGHTS not in members.names():
-            raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
-        return HDF5Reader(members.memory(archive.WEIGHTS, verify), f"{archive.WEIGHTS} of {name}")
+        names = members.names()
+        if archive.WEIGHTS in names:
+            return HDF5Reader(members.memory(archive.WEIGHTS, verify), f"{archive.WEIGHTS} of {name}")
+        if archive.WEIGHTS_NPZ in names:
+            return NpzReader(members.memory(archive.WEIGHTS_NPZ, verify), f"{archive.WEIGHTS_NPZ} of {name}")
+        if names and all(member.endswith(EXTENSION) for member in names):
+            return NpzReader(mapping.whole(file, None, name), name)
+        raise ArchiveError(f"{name} has no member {archive.WEIGHTS!r}, and so holds no weights.")
     data = mapping.whole(file, least, name)
     legacy = LegacyReader(data, name)
     if legacy.is_legacy:

@@ -28,7 +28,7 @@ ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
 # The folders inside engine/saving, and its verbs (`model_file.py`, ...), which stand between the folders.
 SAVING_ROWS = [
     ["configs", "store", "files"],
-    ["hdf5"],
+    ["hdf5", "npz"],
     ["weights"],
     ["releases"],
     ["golden_batch", "model_file", "model_json", "weights_file"],

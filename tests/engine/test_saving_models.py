@@ -1,5 +1,6 @@
 """Whole models: what is written comes back, predicts the same, and goes on training where it stopped."""
 
+import gc
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import pytest
 
 from engine import layers, losses, models, ops, optimizers, saving
 from engine.errors import ArchiveError, ConfigError, UnbuiltError, UnknownObjectError, WeightsError
+from engine.saving.files.collecting import seldom_collected
 
 X = np.random.default_rng(0).normal(size=(8, 4)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(8, 2)).astype("float32")
@@ -419,3 +421,28 @@ def test_a_config_that_would_round_the_weights_of_its_own_file_is_an_error(tmp_p
             file.writestr(name, data)
     with pytest.raises(WeightsError, match=r"of another type[\s\S]*float32[\s\S]*float16"):
         saving.load_model(path)
+
+
+def test_loading_leaves_the_garbage_collector_as_it_was():
+    content = saving.save_model(make_model(), None)
+    before = gc.get_threshold()
+    saving.load_model(content)
+    with pytest.raises(ValueError):
+        saving.load_model(content[:100])
+    with seldom_collected():
+        inside = gc.get_threshold()
+        with seldom_collected():
+            assert gc.get_threshold() == inside
+        assert gc.get_threshold() == inside and inside[0] > before[0]
+    assert gc.get_threshold() == before
+
+
+def test_a_program_that_switched_the_collector_off_keeps_it_off():
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(0)
+        with seldom_collected():
+            assert gc.get_threshold()[0] == 0
+        assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.errors import AlphornError, ConfigError, UnknownObjectError, UnsafeFileError
 from engine.graph import dtypes
-from engine.saving.configs import builtins, registry, serialization
+from engine.saving.configs import builtins, registry, serialization, unknown_keys
 
 # Element types that an array literal in a config may have.
 LITERAL_DTYPES = frozenset(
@@ -215,7 +215,7 @@ def _instance(cls, config, objects):
         raise ConfigError(f"{where} cannot be made from its config: the class has no `from_config()` method.")
     with registry.CustomObjectScope(objects):
         try:
-            instance = cls.from_config(inner)
+            instance = unknown_keys.tolerant(cls.from_config, inner, lambda: unknown_keys.accepted(cls), where, cls)
         except AlphornError:
             raise  # says already what is wrong, perhaps of an object inside this one
         except (TypeError, KeyError, IndexError, AttributeError) as error:
@@ -235,7 +235,9 @@ def _instance(cls, config, objects):
         if compile_config:
             if not hasattr(instance, "compile_from_config"):
                 raise ConfigError(f'{where} cannot be compiled, but its config has a "compile_config".')
-            instance.compile_from_config(compile_config)
+            known = unknown_keys.accepted_by(type(instance).compile)
+            make = instance.compile_from_config
+            unknown_keys.tolerant(make, compile_config, lambda: known, f"`compile()` of {where}", cls)
             instance.compiled = True
     return instance
 

@@ -214,7 +214,7 @@ def _serialize_instance(obj) -> dict:
 
 
 def _own_config(obj) -> dict:
-    if inspect.isclass(obj) or not hasattr(obj, "get_config"):
+    if inspect.isclass(obj) or not callable(getattr(obj, "get_config", None)):
         what = f"The class {obj.__name__}" if inspect.isclass(obj) else f"{obj!r} of class {type(obj).__name__}"
         raise ConfigError(
             f"{what} cannot be written to a file, because it has no `get_config()` method. Give its class one that "

@@ -54,7 +54,7 @@ class ZipArchive:
         _check_kind(file, name, self.size)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, OverflowError, NotImplementedError, struct.error) as error:
             raise ArchiveError(
                 f"{name} begins like a zip file but cannot be read as one: {error}. It may be cut short, as an "
                 "interrupted download or copy is; get it again."
@@ -83,10 +83,10 @@ class ZipArchive:
         return members
 
     def _check_size(self, info):
-        if info.compress_size > self.size:
+        if info.compress_size > self.size or not 0 <= info.header_offset <= self.size:
             raise ArchiveError(
-                f"Member {info.filename!r} of {self.name} claims {info.compress_size} bytes, more than the whole file "
-                f"has ({self.size}). The file is cut short or broken."
+                f"Member {info.filename!r} of {self.name} claims {info.compress_size} bytes at {info.header_offset}, "
+                f"but the whole file has {self.size}. The file is cut short or broken."
             )
         if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
             raise UnsafeFileError(f"Member {info.filename!r} of {self.name} is stored under two different sizes.")
@@ -140,6 +140,20 @@ class ZipArchive:
         if (verify or not mapped) and zlib.crc32(memory) != info.CRC:
             raise ArchiveError(f"Member {member!r} of {self.name} is damaged: its checksum is wrong. Get it again.")
         return memory
+
+    def sizes(self) -> dict[str, int]:
+        """The names of the members, in the order of the file, and how many bytes each has when it is read."""
+        return {name: info.file_size for name, info in self._members.items()}
+
+    def peek(self, member: str) -> memoryview | None:
+        """The bytes of a member where they stand, neither copied nor verified; None when it is deflated."""
+        info = self._info(member)
+        if info.compress_type != zipfile.ZIP_STORED:
+            return None
+        start = self._starts[member]
+        if isinstance(self._file, io.BytesIO):
+            return self._file.getbuffer()[start : start + info.file_size]
+        return mapping.part_of(self._file, start, info.file_size, 0, self.name)[0]
 
     def read(self, member: str, limit: int | None = None) -> bytes:
         """The bytes of a member, its checksum verified.
@@ -204,6 +218,15 @@ class FolderArchive:
             )
         with open(path, "rb") as file:
             return file.read()
+
+    def sizes(self) -> dict[str, int]:
+        """The names of the members, sorted, and how many bytes each has."""
+        return {name: os.path.getsize(self._file_of(name)) for name in self.names()}
+
+    def peek(self, member: str) -> memoryview:
+        """The bytes of a member where they stand."""
+        with open(self._file_of(member), "rb") as file:
+            return mapping.whole(file, 0, self.name)
 
     def memory(self, member: str, verify: bool = False) -> memoryview:
         """The bytes of a member as writable memory; files in a folder have no checksum that could be verified."""

@@ -12,7 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from engine.saving.files import exchange
+
 _MARK = ".alphorn-"
+_OLD = ".old"
 
 
 @contextlib.contextmanager
@@ -38,7 +41,7 @@ def replacing(path: str | os.PathLike) -> Iterator[BinaryIO]:
             os.fchmod(file.fileno(), _mode(target))
             os.fsync(file.fileno())
         os.replace(temporary, target)
-        _sync_folder(folder)
+        sync_folder(folder)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
@@ -49,8 +52,8 @@ def replacing(path: str | os.PathLike) -> Iterator[BinaryIO]:
 def replacing_folder(path: str | os.PathLike) -> Iterator[str]:
     """A context that gives an empty folder to fill; leaving it without an error puts it in place of `path`.
 
-    No system call exchanges two folders portably, so for the moment between two renames there is none under the
-    name; the old one then stands beside it, complete, under a name that begins with the target's.
+    On Linux the two folders exchange their names in one step. Where that cannot be done there is none under the name
+    between two renames; the old one then stands beside it, complete (see `left_over()`).
     """
     target = os.path.realpath(os.fspath(path))
     parent, name = os.path.split(target)
@@ -63,18 +66,45 @@ def replacing_folder(path: str | os.PathLike) -> Iterator[str]:
         yield temporary
         os.chmod(temporary, _mode(target, folder=True))
         _sync_tree(temporary)
-        if os.path.isdir(target):
-            old = tempfile.mkdtemp(prefix=f"{name}{_MARK}", suffix=".old", dir=parent)
-            os.rename(target, old)
+        if not os.path.isdir(target):
             os.rename(temporary, target)
-            _sync_folder(parent)
-            shutil.rmtree(old)
+            sync_folder(parent)
+        elif exchange.exchange(temporary, target):
+            sync_folder(parent)
+            shutil.rmtree(temporary)  # the old one, by now
         else:
-            os.rename(temporary, target)
-            _sync_folder(parent)
+            _rename_twice(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _rename_twice(new, target):
+    """Put a folder in the place of another. What ends in `_OLD` is complete: it is renamed before it is removed."""
+    parent, name = os.path.split(target)
+    passing = tempfile.mkdtemp(prefix=f".{name}{_MARK}", suffix=".tmp", dir=parent)
+    old = os.path.join(parent, os.path.basename(passing)[1 : -len(".tmp")] + _OLD)
+    os.rename(target, old)
+    try:
+        os.rename(new, target)
+    except BaseException:
+        os.rename(old, target)
+        os.rmdir(passing)
+        raise
+    sync_folder(parent)
+    os.rename(old, passing)
+    shutil.rmtree(passing)
+
+
+def left_over(path: str) -> str | None:
+    """The old folder of a model whose replacing was interrupted between two renames; None when there is none."""
+    parent, name = os.path.split(os.path.abspath(path))
+    try:
+        with os.scandir(parent) as entries:
+            found = [e for e in entries if e.name.startswith(f"{name}{_MARK}") and e.name.endswith(_OLD)]
+            return max(found, key=lambda entry: entry.stat().st_ctime_ns).path if found else None
+    except OSError:
+        return None
 
 
 def _mode(target, folder=False):
@@ -87,7 +117,8 @@ def _mode(target, folder=False):
         return (0o777 if folder else 0o666) & ~mask
 
 
-def _sync_folder(folder):
+def sync_folder(folder: str) -> None:
+    """Bring the names in a folder to the disk."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except PermissionError:  # a folder that may be written but not read cannot be synced
@@ -103,4 +134,4 @@ def _sync_tree(folder):
         for name in names:
             with open(os.path.join(parent, name), "rb") as file:
                 os.fsync(file.fileno())
-        _sync_folder(parent)
+        sync_folder(parent)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.errors import ArchiveError
+from engine.saving.files import atomic
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
 
@@ -59,7 +60,9 @@ def opened(source: Any) -> Iterator[Any]:
     elif isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
         if not os.path.exists(path):
-            raise FileNotFoundError(f"There is no file {path!r}. The working directory is {os.getcwd()!r}.")
+            old = atomic.left_over(path)
+            hint = f" An interrupted save left the model that was there as {old!r}: rename it back." if old else ""
+            raise FileNotFoundError(f"There is no file {path!r}. The working directory is {os.getcwd()!r}.{hint}")
         if os.path.isdir(path):
             raise ArchiveError(f"{path!r} is a folder, where a file must be given.")
         if not os.path.isfile(path):

@@ -32,6 +32,9 @@ DATASPACE, LINK_INFO, DATATYPE, LINK, EXTERNAL_FILES, LAYOUT = 0x01, 0x02, 0x03,
 GROUP_INFO, FILTERS, ATTRIBUTE, CONTINUATION, SYMBOL_TABLE, ATTRIBUTE_INFO = 0x0A, 0x0B, 0x0C, 0x10, 0x11, 0x15
 
 
+_OF_GROUPS = frozenset((SYMBOL_TABLE, LINK_INFO, GROUP_INFO, LINK))
+
+
 @functools.lru_cache(maxsize=256)
 def _fields(form: str) -> struct.Struct:
     return struct.Struct("<" + form)
@@ -111,15 +114,16 @@ class HDF5File:
         """Note that bytes belong to `owner`, and raise when they belong to another: a damaged address leads there."""
         if not size:
             return
+        own = (start, start + size, owner)
         place = bisect.bisect_right(self._claims, (start, math.inf))
-        around = self._claims[max(place - 1, 0) : place + 1]
-        if (start, start + size, owner) in around:
-            return
-        if any(first < start + size and start < end for first, end, _ in around):
-            raise ArchiveError(
-                f"{self.name} is damaged: two of its parts claim the same bytes from {start} to {start + size}."
-            )
-        self._claims.insert(place, (start, start + size, owner))
+        for other in self._claims[max(place - 1, 0) : place + 1]:
+            if other == own:
+                return
+            if other[0] < start + size and start < other[1]:
+                raise ArchiveError(
+                    f"{self.name} is damaged: two of its parts claim the same bytes from {start} to {start + size}."
+                )
+        self._claims.insert(place, own)
 
     def cached(self, key: Any, make: Callable[[], Any]) -> Any:
         """What `make()` gave the first time it was asked for under this key."""
@@ -228,12 +232,12 @@ class HDF5File:
 
     def is_array(self, address: int) -> bool:
         """Whether the object at `address` is a dataset."""
-        return LAYOUT in self._kinds(address)
+        return LAYOUT in (self._by_kind.get(address) or self._kinds(address))
 
     def is_group(self, address: int) -> bool:
         """Whether the object at `address` is a group."""
-        kinds = self._kinds(address)
-        return LAYOUT not in kinds and any(kind in kinds for kind in (SYMBOL_TABLE, LINK_INFO, GROUP_INFO, LINK))
+        kinds = self._by_kind.get(address) or self._kinds(address)
+        return LAYOUT not in kinds and not _OF_GROUPS.isdisjoint(kinds)
 
     # Groups (III.A, III.B, IV.A.2.g, IV.A.2.r)
 

@@ -36,6 +36,7 @@ class HDF5Reader(WeightReader):
         self._given: list[tuple[int, int]] = []  # sorted: where bytes are that an array of the caller's stands for
         self._arrays: dict[str, dict[str, Array]] = {}  # by path and key
         self._described: dict[str, dict[str, Stored]] = {}
+        self._addresses: dict[str, int | None] = {}  # of groups, by path
         self._paths: list[str] | None = None
 
     def paths(self) -> list[str]:
@@ -79,7 +80,7 @@ class HDF5Reader(WeightReader):
         return self._arrays[path]
 
     def _find_arrays(self, path):
-        group = self.group_at((*path.split("/"), VARS) if path else (VARS,))
+        group = self._vars(path)
         if group is None:
             return {}
         entries = {}
@@ -97,7 +98,7 @@ class HDF5Reader(WeightReader):
         return values.view(dtypes.numpy_dtype("bfloat16")) if array.dtype.kind == "opaque" else values
 
     def title(self, path: str) -> str | None:
-        group = self.group_at((*path.split("/"), VARS) if path else (VARS,))
+        group = self._vars(path)
         if group is None:
             return None
         try:
@@ -105,6 +106,22 @@ class HDF5Reader(WeightReader):
         except (ArchiveError, UnsafeFileError):
             return None  # a name helps to find mistakes; weights can be read without
         return texts[0] if texts else None
+
+    def _vars(self, path) -> int | None:
+        """The address of the group that holds the arrays of `path`; None where there is none."""
+        return self._address(f"{path}/{VARS}" if path else VARS)
+
+    def _address(self, path) -> int | None:
+        """The address of the group at a path, found once; None where there is none."""
+        if path not in self._addresses:
+            parent, _, name = path.rpartition("/")
+            above = self._address(parent) if parent else self.file.root
+            found = above is not None and name in self.file.links(above)
+            address = self.follow(above, name, path) if found else None
+            if address is not None and not self.file.is_group(address):
+                raise UnsafeFileError(f"{self.name} has no group at {path!r}, where one must be.")
+            self._addresses[path] = address
+        return self._addresses[path]
 
     def _take(self, array: Array) -> bool:
         """Whether nothing else stands for the bytes of an array; from now on this array does."""

@@ -7,22 +7,7 @@ key with another value than its default stays, because the model would be anothe
 
 from typing import Any
 
-_ABSENT = object()
-
-# (key, its default, classes that have it); the classes are empty where the key is the same in all of them.
-NEW_KEYS: tuple[tuple[str, Any, frozenset[str]], ...] = (
-    ("input_axes", None, frozenset()),
-    ("output_axes", None, frozenset()),
-    ("quantization_config", None, frozenset()),
-    ("optional", False, frozenset({"InputLayer"})),
-    ("ragged", False, frozenset({"InputLayer"})),
-    ("use_gate", False, frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})),
-    ("sliding_window", None, frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})),
-    ("renorm", False, frozenset({"BatchNormalization"})),
-    ("renorm_clipping", None, frozenset({"BatchNormalization"})),
-    ("renorm_momentum", 0.99, frozenset({"BatchNormalization"})),
-    ("output_padding", None, frozenset({"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"})),
-)
+from engine.saving.configs.new_keys import NEW_KEYS, holds_default
 
 
 def lean(config: Any) -> Any:
@@ -43,10 +28,8 @@ def lean(config: Any) -> Any:
 
 
 def _lean_object(class_name, config):
-    for key, default, classes in NEW_KEYS:
-        value = config.get(key, _ABSENT)
-        same = type(value) is type(default) and value == default
-        if same and (not classes or class_name in classes):
+    for key, _, _ in NEW_KEYS:
+        if key in config and holds_default(key, config[key], class_name):
             del config[key]
 
 

@@ -174,7 +174,7 @@ def _visit(node, version):
         if isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, dict):
-            stack.extend(item.values())
+            stack.extend([value for value in item.values() if isinstance(value, (dict, list))])
             if isinstance(item.get("shared_object_id"), (int, str)):
                 first = shared.setdefault(item["shared_object_id"], item.get("class_name"))
                 if first != item.get("class_name"):

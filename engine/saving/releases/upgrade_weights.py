@@ -80,7 +80,9 @@ class _UpgradedReader(WeightReader):
         """Make the bins of Discretization layers, of which Keras 2 kept a summary of what they saw; their paths."""
         from engine.layers import Discretization
 
-        done = set()
+        done: set[str] = set()
+        if not any(isinstance(layer, Discretization) for layer in model._flatten_layers()):
+            return done
         for place in walking.walk(model):
             old = self._old(place.path)
             if isinstance(place.part, Discretization) and "0" in self._reader.describe(old):

@@ -1,18 +1,17 @@
 """Weights split over several HDF5 files, with an index `NAME.weights.json`, as Keras 3.10 and newer have them."""
 
-import contextlib
 import json
 import os
-from typing import Any
 
 import numpy as np
 
 from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving.configs import json_text
-from engine.saving.files import atomic, mapping
+from engine.saving.files import mapping
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.store import MemoryStore, Stored, WeightReader, as_array
+from engine.saving.weights import homes, shard_set
 
 MAX_INDEX_BYTES = 256 << 20
 MAX_SHARDS = 10_000
@@ -85,8 +84,7 @@ def _shards(index, name) -> list[str]:
 def write_shards(index: str, store: MemoryStore, max_shard_size: float) -> None:
     """Write the arrays of a store as files beside an index, each at most so large (unless one array alone is larger).
 
-    All files are written under other names first. Then the old index is removed, the files take their names, and the
-    new index comes last: whoever reads meanwhile finds a whole set or no index, never a mixture.
+    An older set is replaced as a whole; see `engine.saving.weights.shard_set`.
 
     Args:
         index: path that ends in ".weights.json".
@@ -96,30 +94,31 @@ def write_shards(index: str, store: MemoryStore, max_shard_size: float) -> None:
     Raises:
         ValueError: when an array is larger than a file may be. Nothing is written then.
     """
-    base = os.path.basename(index)[: -len(".weights.json")]
-    shards, table, total = _planned(store, base, max_shard_size * 2**30)
-    folder = os.path.dirname(os.path.realpath(index))
-    text = json.dumps({"metadata": {"total_size": float(total)}, "weight_map": table}, indent=4)
-    with contextlib.ExitStack() as renames:  # left in reverse order: the index, which is entered first, comes last
-        files = [(renames.enter_context(atomic.replacing(index)), [text.encode()])]
-        for name, writer in reversed(shards.items()):
-            files.append((renames.enter_context(atomic.replacing(os.path.join(folder, name))), writer.pieces()))
-        for file, pieces in files:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        _forget(index)
+    shards, table, total = _planned(store, max_shard_size * 2**30)
+
+    def index_of(names):
+        files = {where: [names[i] for i in numbers] for where, numbers in table.items()}
+        weight_map = {where: found[0] if len(found) == 1 else found for where, found in files.items()}
+        return json.dumps({"metadata": {"total_size": float(total)}, "weight_map": weight_map}, indent=4).encode()
+
+    def check(number, memory, name):
+        homes.check_written(memory, shards[number][1], None, name)
+
+    shard_set.replace(index, [writer.pieces for writer, _ in shards], index_of, _names_in(index), check)
 
 
-def _forget(index):
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(os.path.realpath(index))
+def _names_in(index) -> list[str]:
+    """The shards that an older index names; none when there is none that can be read."""
+    try:
+        return _shards(os.path.realpath(index), repr(index))
+    except (OSError, ArchiveError):
+        return []
 
 
-def _planned(store, base, limit) -> tuple[dict[str, HDF5Writer], dict[str, Any], int]:
-    """Files by name, the table of the index, and the bytes of all arrays."""
-    shards: dict[str, HDF5Writer] = {}
-    table: dict[str, Any] = {}
+def _planned(store, limit) -> tuple[list[tuple[HDF5Writer, MemoryStore]], dict[str, list[int]], int]:
+    """The files with what each is to hold, the numbers of those that hold each group, and the bytes of all arrays."""
+    shards: list[tuple[HDF5Writer, MemoryStore]] = []
+    table: dict[str, list[int]] = {}
     size, total = limit, 0.0
     for path, group in store.groups.items():
         for key, value in group.items():
@@ -130,16 +129,13 @@ def _planned(store, base, limit) -> tuple[dict[str, HDF5Writer], dict[str, Any],
                     f"array {key!r} at {path!r} is as large."
                 )
             if not shards or size + array.nbytes > limit:
-                name = f"{base}_{len(shards):05}.weights.h5"
-                shards[name] = HDF5Writer()
+                shards.append((HDF5Writer(), MemoryStore()))
                 size = 0.0
             size += array.nbytes
             total += array.nbytes
-            name = next(reversed(shards))
-            shards[name].group(path, store.names.get(path))[key] = array
-            where = f"/{path}/vars" if path else "/vars"
-            known = table.setdefault(where, name)
-            if known != name:
-                files = known if isinstance(known, list) else [known]
-                table[where] = files if name in files else [*files, name]
+            for part in shards[-1]:
+                part.group(path, store.names.get(path))[key] = array
+            numbers = table.setdefault(f"/{path}/vars" if path else "/vars", [])
+            if len(shards) - 1 not in numbers:
+                numbers.append(len(shards) - 1)
     return shards, table, int(total)

@@ -10,6 +10,7 @@ from engine.graph import dtypes
 from engine.saving.store import WeightWriter, as_array
 
 SHORT = ("float16", "bfloat16")
+_LONG = ("float32", "float64")
 OPTIMIZER = "optimizer"
 
 
@@ -29,6 +30,15 @@ def converting(writer: WeightWriter, dtype: str | None) -> WeightWriter:
     return _Converting(writer, dtype)
 
 
+def stored_type(path: str, dtype: str, short: str | None) -> str:
+    """The type in which values of a type are written to the group at `path` when floats become `short` ones."""
+    return short if short is not None and dtype in _LONG and not _of_optimizer(path) else dtype
+
+
+def _of_optimizer(path) -> bool:
+    return path == OPTIMIZER or path.startswith(OPTIMIZER + "/")
+
+
 class _Converting(WeightWriter):
     def __init__(self, writer: WeightWriter, dtype: str):
         self._writer = writer
@@ -36,7 +46,7 @@ class _Converting(WeightWriter):
 
     def group(self, path: str, name: str | None = None) -> MutableMapping[str, Any]:
         group = self._writer.group(path, name)
-        if path == OPTIMIZER or path.startswith(OPTIMIZER + "/"):
+        if _of_optimizer(path):
             return group
         return _ConvertingGroup(group, self._dtype, path)
 
@@ -50,7 +60,7 @@ class _ConvertingGroup(MutableMapping):
     def __setitem__(self, key: str, value: Any) -> None:
         array = as_array(value)
         name = dtypes.name_of(array.dtype)
-        if name in ("float32", "float64"):
+        if name in _LONG:
             with np.errstate(over="ignore"):
                 short = array.astype(dtypes.numpy_dtype(self._dtype))
             lost = np.isfinite(array) & ~np.isfinite(short.astype("float32"))

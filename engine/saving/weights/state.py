@@ -6,38 +6,56 @@ another shape is one error that lists it all, and the model is left as it was.
 
 import contextlib
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import UnbuiltError, WeightsError
 from engine.graph.variable import Variable
 from engine.saving.store import MemoryStore, Stored, WeightReader, WeightWriter, described
-from engine.saving.weights import order
+from engine.saving.weights import homes, order
 from engine.saving.weights import walk as walking
 from engine.saving.weights.report import INITIALIZED, LOADED, SKIPPED, LoadReport, ReportRow
 from engine.saving.weights.walk import Place
 
 MAX_ROWS = 100  # of the table in an error message
+MAX_PATH = 160  # characters of a path in it
 
 
-def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> None:
+def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> MemoryStore:
     """Write the variables of a model and all its parts.
 
     Args:
         model: the model.
         writer: where to.
         skip: parts that are left out.
+
+    Returns:
+        What was written, by its place (before the writer converted it).
+
+    Raises:
+        WeightsError: when a variable has no place of its own.
     """
     skipped = {id(part) for part in skip}
+    store = MemoryStore()
+    places = []
     for place in walking.walk(model):
         if id(place.part) in skipped:
             continue
         if walking.is_seed_generator(place.part):
-            writer.group(place.path)["0"] = place.part.state
+            store.group(place.path)["0"] = place.part.state
         elif _keeps_variables(place.part):
             name = getattr(place.part, "name", None)
-            place.part.save_own_variables(writer.group(place.path, name if isinstance(name, str) else None))
+            place.part.save_own_variables(store.group(place.path, name if isinstance(name, str) else None))
+        else:
+            continue
+        places.append(place)
+    homes.require_homes(model, places, store, skip)
+    for path, group in store.groups.items():
+        target = writer.group(path, store.names.get(path))
+        for key, value in group.items():
+            target[key] = value
+    return store
 
 
 @dataclass
@@ -161,6 +179,7 @@ def load_state(
     skip_mismatch: bool = False,
     skip: Any = (),
     optimizer_required: bool = False,
+    notes: Iterable[str] = (),
 ) -> LoadReport:
     """Read the variables of a model and all its parts.
 
@@ -171,6 +190,7 @@ def load_state(
         skip: parts that are left as they are.
         optimizer_required: whether an optimizer state that does not fit is an error; otherwise it is a warning. A
             file with no optimizer state at all is never an error.
+        notes: remarks on the file, for the report.
 
     Returns:
         What became of every variable; also in `model.load_report`.
@@ -198,7 +218,7 @@ def load_state(
         _refuse_rounding(comparison)
     _judge(model, reader, comparison, skip_mismatch, optimizer_required)
     used = _assign(model, reader, loadable, comparison, skip_mismatch)
-    report = LoadReport(reader.name, model_name(model))
+    report = LoadReport(reader.name, model_name(model), notes=list(notes))
     report.rows = _report_rows(reader, places, skipped, comparison, used)
     model.__dict__["load_report"] = report
     return report
@@ -349,17 +369,22 @@ def table(model: Any, reader: WeightReader, comparison: Comparison, rows: list[R
     total = sum(row.wanted is not None for row in comparison.rows)
     lines = [f"The weights in {reader.name} must fit {model_name(model)}, which has {total} variables: {summary}."]
     shown = rows[:MAX_ROWS]
-    paths = max(len(row.path) for row in shown)
+    paths = min(max(len(row.path) for row in shown), MAX_PATH)
     files = max(len(_side(row.stored)) for row in shown)
     for row in shown:
         of = f" of '{row.owner}'" if row.owner else ""
         lines.append(
-            f"  {row.path:<{paths}}  file: {_side(row.stored):<{files}}  model: {_side(row.wanted)}"
+            f"  {shortened(row.path):<{paths}}  file: {_side(row.stored):<{files}}  model: {_side(row.wanted)}"
             + (of if row.wanted else "")
         )
     if len(rows) > len(shown):
         lines.append(f"  ... and {len(rows) - len(shown)} more.")
     return "\n".join(lines)
+
+
+def shortened(path: str) -> str:
+    """A path without its middle, where it is very long."""
+    return path if len(path) <= MAX_PATH else f"{path[: MAX_PATH // 2 - 3]} ... {path[-MAX_PATH // 2 + 2 :]}"
 
 
 def _side(stored) -> str:
