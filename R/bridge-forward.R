@@ -21,6 +21,11 @@ forward_condition <- function(condition) {
   invisible()
 }
 
+# A warning of Python, raised in R while Python waits.
+warn_for_python <- function(message, classes) {
+  warning(structure(list(message = message, call = NULL), class = c(classes, "warning", "condition")))
+}
+
 # The handlers that a frame of `withCallingHandlers()` or `tryCatch()` has for a condition, ours left out.
 matching_handlers <- function(frame, condition) {
   handlers <- frame$handlers

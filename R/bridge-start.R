@@ -8,6 +8,7 @@ bridge_start <- function() {
   bridge$take_failure <- take_failure
   bridge$resolve <- resolve_for_python
   bridge$run_method <- run_method
+  bridge$warn_for_python <- warn_for_python
   bridge$templates <- callable_templates()
   options(alphorn.bridge = bridge)
   on.exit(options(alphorn.bridge = NULL))

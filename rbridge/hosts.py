@@ -20,6 +20,7 @@ from rbridge import (
     functions,
     handles,
     interrupts,
+    python_warnings,
     rvalues,
     to_python,
 )
@@ -63,6 +64,7 @@ def attach(which: str = "R") -> None:
     if which == "R":
         console.print_through_r()
         interrupts.set_up()
+        python_warnings.set_up(find("warn_for_python"))
     name = rlib.Rf_protect(capi.strings([which]))
     rlib.Rf_defineVar(capi.symbol("host"), name, bridge)
     rlib.Rf_unprotect(1)
