@@ -85,6 +85,9 @@ def _argument(value: Any, mode: int) -> Any:
     return found
 
 
+WHY_NULL = "In R a function gives its last value: an `if` without `else`, and a loop, give NULL."
+
+
 class RFunction(RValue):
     """A Python callable around an R function.
 
@@ -99,9 +102,16 @@ class RFunction(RValue):
         self.__module__ = module
         self.__doc__ = None
         self.mode = mode
+        self.needs_value = False
         self._frame: _Frame | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        value = self._call(*args, **kwargs)
+        if value is None and self.needs_value:
+            raise TypeError(f"R function `{self.__name__}` must return a value, not NULL. {WHY_NULL}")
+        return value
+
+    def _call(self, *args: Any, **kwargs: Any) -> Any:
         frame = self._frame
         if kwargs or len(args) != 1 or (frame is not None and frame.busy):
             return call_r(self.sexp, args, kwargs, self.mode)
