@@ -115,10 +115,10 @@ py_reference <- function(x) {
   if (is.symbol(value)) raise_failure(value) else value
 }
 
-#' A Python callable of an R function, under a name
+#' A Python callable of an R function, under a name; with `needs_value`, NULL from it is an error
 #' @noRd
-r_function <- function(f, name = NULL) {
-  value <- .Call(entry("function"), f, name)
+r_function <- function(f, name = NULL, needs_value = FALSE) {
+  value <- .Call(entry("function"), f, name, needs_value)
   if (is.symbol(value)) raise_failure(value) else value
 }
 

@@ -44,9 +44,15 @@ placed <- function(condition, places) {
   said <- vapply(new, function(place) grepl(place, condition$message, fixed = TRUE), TRUE)
   if (any(!said)) {
     condition$message <- sub("\nIn (layer|model) '[^\n]*$", "", condition$message)
-    condition$message <- paste0(condition$message, "\n", place_text(condition$place))
+    condition$message <- paste0(condition$message, tensor_condition_hint(condition), "\n", place_text(condition$place))
   }
   condition
+}
+
+# `if (tensor)` fails in R itself, before anything can say why.
+tensor_condition_hint <- function(condition) {
+  if (!grepl("^(the condition has length > 1|argument is not interpretable as logical)$", condition$message)) return("")
+  "\nA tensor is no condition for `if`: op_where() chooses element by element, op_cond() between two functions."
 }
 
 place_text <- function(places) {

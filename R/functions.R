@@ -39,7 +39,7 @@ custom_metric <- function(name, metric_fn) {
 as_py_function <- function(f, default_name) {
   f <- resolve_function(f)
   if (is_py(f)) return(f)
-  registered_function(f) %||% r_function(f, attr(f, "py_function_name", exact = TRUE) %||% default_name)
+  registered_function(f) %||% r_function(f, attr(f, "py_function_name", exact = TRUE) %||% default_name, needs_value = TRUE)
 }
 
 # A constraint: an R function of the weights becomes the `call` of one.
@@ -47,4 +47,35 @@ as_constraint <- function(x, arg, call) {
   if (!is.function(x) || is_py(x)) return(x)
   known <- resolve_function(x)
   if (is_py(known)) known else Constraint("CustomConstraint", call = function(w) x(w))()
+}
+
+#' Check that a plain R function can be called as the engine is going to call it
+#'
+#' @param f The function; wrappers of this package and makers of classes know themselves.
+#' @param given Names of the arguments that it gets, by position.
+#' @noRd
+check_takes <- function(f, given, arg, call) {
+  if (is_py(f) || is.primitive(f) || is_wrapper(f) || !is.null(class_behind(f))) return(invisible())
+  formals <- formals(f)
+  required <- vapply(formals, identical, TRUE, quote(expr = )) & names(formals) != "..."
+  room <- if ("..." %in% names(formals)) Inf else length(formals)
+  if (length(given) > room || any(which(required) > length(given))) {
+    rlang::abort(sprintf("`%s` must be a function of (%s), not of (%s).", arg, paste(given, collapse = ", "),
+                         paste(names(formals), collapse = ", ")), call = call)
+  }
+}
+
+# Functions among the arguments of a wrapper, by what the argument is for.
+checked_function <- function(f, arg, call) {
+  if (grepl("(^|_)activation$", arg)) check_takes(f, "x", arg, call)
+  if (grepl("_regularizer$", arg)) check_takes(f, "x", arg, call)
+  if (grepl("_initializer$", arg)) f <- as_initializer_function(f, arg, call)
+  f
+}
+
+# An initializer gets its shape, and the type by name if it cares.
+as_initializer_function <- function(f, arg, call) {
+  if (is_py(f) || is_wrapper(f) || !is.null(class_behind(f)) || any(c("dtype", "...") %in% names(formals(f)))) return(f)
+  check_takes(f, "shape", arg, call)
+  structure(function(shape, dtype = NULL) f(shape), py_function_name = attr(f, "py_function_name", exact = TRUE))
 }

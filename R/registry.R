@@ -42,7 +42,7 @@ register_keras_serializable <- function(object, name = NULL, package = NULL) {
     if (!is.symbol(written)) rlang::abort("`name` must be given for a function that is written in place.")
     name <- as.character(written)
   }
-  callable <- r_function(object, name)
+  callable <- r_function(object, name, needs_value = TRUE)
   register(callable, package, name)
   remember_function(object, callable)
   invisible(callable)
@@ -99,7 +99,8 @@ as_class_or_function <- function(x, arg = "obj", call = rlang::caller_env()) {
   if (!is.function(x) && !is_py(x)) abort_arg(arg, "a class or a function", describe(x), call)
   value <- resolve_function(x)
   if (is_py(value)) return(value)
-  registered_function(x) %||% r_function(x, attr(x, "py_function_name", exact = TRUE) %||% "anonymous_R_function")
+  registered_function(x) %||% r_function(x, attr(x, "py_function_name", exact = TRUE) %||% "anonymous_R_function",
+                                       needs_value = TRUE)
 }
 
 #' Custom objects of this session
@@ -160,7 +161,8 @@ as_custom_objects <- function(x, arg = "custom_objects", call = rlang::caller_en
     }
     value <- resolve_function(x[[i]])
     if (is_py(value)) return(value)
-    registered_function(value) %||% r_function(value, attr(value, "py_function_name", exact = TRUE) %||% names[[i]])
+    registered_function(value) %||% r_function(value, attr(value, "py_function_name", exact = TRUE) %||% names[[i]],
+                                             needs_value = TRUE)
   })
   unnamed <- !nzchar(names)
   names[unnamed] <- vapply(values[unnamed], function(v) as.character(py_attr(v, "__name__")), "")

@@ -51,14 +51,22 @@ as_optimizer <- function(x, arg, call) {
 }
 
 # c(0.5, 2) and list(a = 0.5, b = 2) alike.
-as_number_list <- function(x, arg, call) if (is.atomic(x) && !is.null(x)) as.list(x) else x
+as_number_list <- function(x, arg, call) {
+  if (passes_untouched(x)) return(x)
+  numbers <- unlist(x)
+  if (!is.numeric(numbers) || anyNA(numbers)) abort_arg(arg, "made of numbers", describe(x), call)
+  as.list(x)
+}
 
 # Losses: R functions get a name, containers are walked, and everything else is the engine's to understand.
 as_measure <- function(default_name) {
   function(x, arg, call) {
     convert <- function(value, name) {
       if (is_py(value)) return(value)
-      if (is.function(value)) return(as_py_function(value, name))
+      if (is.function(value)) {
+        check_takes(value, c("y_true", "y_pred"), arg, call)
+        return(as_py_function(value, name))
+      }
       if (is.character(value) && length(value) != 1) value <- as.list(value)
       if (is.list(value)) return(Map(convert, value, numbered_names(value, default_name)))
       value

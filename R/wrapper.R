@@ -18,8 +18,13 @@ supplied_args <- function(..., .frame = parent.frame(), .dots = c("refuse", "kee
   for (name in names(formals(fn))) {
     if (name == "...") {
       args <- c(args, supplied_dots(.frame, match.arg(.dots)))
-    } else if (!(name %in% .skip) && !eval(call("missing", as.name(name)), .frame)) {
-      args[name] <- list(get(name, envir = .frame, inherits = FALSE))
+    } else if (!(name %in% .skip)) {
+      if (!eval(call("missing", as.name(name)), .frame)) {
+        args[name] <- list(get(name, envir = .frame, inherits = FALSE))
+      } else if (identical(formals(fn)[[name]], quote(expr = )) && !(name %in% never_required)) {
+        check_object(args[["object"]], .frame)
+        rlang::abort(sprintf("`%s` must be given.", name), call = .frame)
+      }
     }
   }
   for (name in intersect(names(args), names(coerce))) {
@@ -29,9 +34,24 @@ supplied_args <- function(..., .frame = parent.frame(), .dots = c("refuse", "kee
   names <- rlang::names2(args)
   for (i in seq_along(args)) {
     written <- if (is.function(args[[i]]) && names[[i]] %in% names(formals(fn))) written_name(names[[i]], .frame)
+    if (is.function(args[[i]])) args[i] <- list(checked_function(args[[i]], names[[i]], .frame))
     args[i] <- list(resolve_value(args[[i]], written %||% "anonymous_R_function"))
   }
   args
+}
+
+# Formals without a default that may be left out: what a layer is composed with, and what a loss is called on.
+never_required <- c("object", "inputs", "y_true", "y_pred")
+
+# What was meant for the second argument often stands in the place of the first.
+check_object <- function(object, call) {
+  number <- is.numeric(object) && length(object) == 1 && is.null(dim(object))
+  if (!number && !(is.function(object) && !is_py(object))) return(invisible())
+  rlang::abort(c(
+    sprintf("`object` must be a tensor, a Sequential model or left out, not %s%s.", if (number) "the number " else "",
+            describe(object)),
+    i = sprintf("Leave the first argument empty: `(, %s)`.", if (number) describe(object) else "f")
+  ), call = call)
 }
 
 # An argument whose default is TRUE or FALSE takes no word and no vector: in Python every word is true.
@@ -97,12 +117,7 @@ engine_measure <- function(class_path, function_path, args, call = parent.frame(
 engine_layer <- function(path, args, call = parent.frame()) {
   object <- args$object
   args$object <- NULL
-  if (is.numeric(object) && length(object) == 1 && is.null(dim(object))) {
-    rlang::abort(c(
-      sprintf("`object` must be a tensor, a Sequential model or left out, not the number %s.", describe(object)),
-      i = sprintf("Leave the first argument empty: `(, %s)`.", describe(object))
-    ), call = call)
-  }
+  check_object(object, call)
   compose(engine_call(path, args, convert = FALSE), object)
 }
 

@@ -85,6 +85,9 @@ def _argument(value: Any, mode: int) -> Any:
     return found
 
 
+WHY_NULL = "In R a function gives its last value: an `if` without `else`, and a loop, give NULL."
+
+
 class RFunction(RValue):
     """A Python callable around an R function.
 
@@ -99,16 +102,21 @@ class RFunction(RValue):
         self.__module__ = module
         self.__doc__ = None
         self.mode = mode
+        self.needs_value = False
         self._frame: _Frame | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         frame = self._frame
         if kwargs or len(args) != 1 or (frame is not None and frame.busy):
-            return call_r(self.sexp, args, kwargs, self.mode)
-        check_thread()
-        if frame is None:
-            frame = self._frame = _Frame(self.sexp)
-        return frame.run(args[0], self.mode)
+            value = call_r(self.sexp, args, kwargs, self.mode)
+        else:
+            check_thread()
+            if frame is None:
+                frame = self._frame = _Frame(self.sexp)
+            value = frame.run(args[0], self.mode)
+        if value is None and self.needs_value:
+            raise TypeError(f"R function `{self.__name__}` must return a value, not NULL. {WHY_NULL}")
+        return value
 
     def __repr__(self) -> str:
         return f"<R function {self.__name__}>"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rbridge import capi
-from rbridge.calls import RFunction, call_r
+from rbridge.calls import WHY_NULL, RFunction, call_r
 from rbridge.rvalues import RValue
 from rbridge.to_r import AsArrays
 
@@ -89,10 +89,7 @@ def _method(name: str, function: RFunction, signature: inspect.Signature, cell: 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         value = run(function, r_name, self, cell[0], args, kwargs)
         if value is None and name in ("call", "result"):
-            raise TypeError(
-                f"`{name}` of class {cell[0].__name__} must return a tensor, not NULL. In R a function gives its last "
-                "value: an `if` without `else`, and a loop, give NULL."
-            )
+            raise TypeError(f"`{name}` of class {cell[0].__name__} must return a tensor, not NULL. {WHY_NULL}")
         return _result(name, value)
 
     method.__name__ = name

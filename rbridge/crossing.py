@@ -177,13 +177,13 @@ def reference(value: Any) -> Any:
     return found.sexp if isinstance(found, rvalues.RValue) else handles.make(found)
 
 
-@_entry(2)
-def function(value: Any, name: Any) -> Any:
+@_entry(3)
+def function(value: Any, name: Any, needs_value: Any) -> Any:
     """A handle of a Python callable around an R function, under a name."""
     from rbridge.functions import make_function
 
     given = None if name.sxpinfo.type == NILSXP else capi.text_of(capi.rlib.STRING_ELT(name, 0))
-    return handles.make(make_function(value, given))
+    return handles.make(make_function(value, given, bool(capi.rlib.LOGICAL_ELT(needs_value, 0))))
 
 
 @_entry(0)

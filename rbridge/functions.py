@@ -35,9 +35,17 @@ def from_r(function: Any) -> Any:
     return RFunction(function)
 
 
-def make_function(function: Any, name: str | None) -> RFunction:
-    """An `RFunction` under a name; a Python object stays what it is."""
+def make_function(function: Any, name: str | None, needs_value: bool) -> RFunction:
+    """An `RFunction` under a name; a Python object stays what it is.
+
+    Args:
+        function: The R function (SEXP).
+        name: Its name.
+        needs_value: Whether NULL from it is an error, as it is from losses and activations.
+    """
     pointer = handles.pointer_of(function)
     if pointer is not None:
         return handles.object_at(pointer)
-    return RFunction(function, name or "anonymous_R_function")
+    made = RFunction(function, name or "anonymous_R_function")
+    made.needs_value = needs_value
+    return made

@@ -29,6 +29,11 @@ def check_thread() -> None:
         )
 
 
+def on_r_thread() -> bool:
+    """Whether this is the thread that R runs on."""
+    return threading.get_ident() == _thread
+
+
 class RValue:
     """An R value kept alive for Python. It crosses back to R as the very same value."""
 

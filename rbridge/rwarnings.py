@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 from rbridge import capi
 from rbridge.calls import call_r
 from rbridge.class_names import r_name
+from rbridge.rvalues import on_r_thread
 
 _warn: Any = None
 _show_as_before: Callable[..., None] | None = None
-_thread: int | None = None
 
 
 def warn_through_r(warn: Any) -> None:
@@ -22,9 +21,9 @@ def warn_through_r(warn: Any) -> None:
     Which these are is up to Python's filters, but for one thing: a `UserWarning` is shown each time, and not once for
     each line of Python, of which the user of R knows nothing. Other threads than R's show theirs as before.
     """
-    global _warn, _show_as_before, _thread
+    global _warn, _show_as_before
     capi.rlib.R_PreserveObject(warn)
-    _warn, _thread = warn, threading.get_ident()
+    _warn = warn
     if _show_as_before is None:
         _show_as_before = warnings.showwarning
         warnings.showwarning = _show
@@ -33,7 +32,7 @@ def warn_through_r(warn: Any) -> None:
 
 def _show(message: Warning | str, category: type[Warning], filename: str, lineno: int,
           file: Any = None, line: str | None = None) -> None:
-    if file is not None or threading.get_ident() != _thread:
+    if file is not None or not on_r_thread():
         assert _show_as_before is not None
         _show_as_before(message, category, filename, lineno, file, line)
         return

@@ -149,7 +149,10 @@ def check_rows(x: Any, y: Any = None, sample_weight: Any = None) -> int:
     if len({rows for found in counts.values() for rows in found}) > 1:
         listing = ", ".join(f"{name}: {', '.join(map(str, found))}" for name, found in counts.items())
         raise ValueError(f"All arrays must have the same number of rows (samples), but they have {listing}.")
-    return next(iter(counts.values()))[0]
+    name, (rows, *_) = next(iter(counts.items()))
+    if rows == 0:
+        raise ValueError(f"`{name}` must have at least one row (sample), but it has none.")
+    return rows
 
 
 def _check_whole(name, value):

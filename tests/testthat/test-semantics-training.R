@@ -90,3 +90,12 @@ test_that("members of a class that Keras calls are functions, and call() returns
   expect_error(keras_model(keras_input(2)), "`outputs` must be given too", fixed = TRUE)
   expect_error(adapt(layer_dense(units = 1), 1), "not a Dense", fixed = TRUE)
 })
+
+test_that("data without rows is named", {
+  skip_without_engine()
+  model <- linear_model()
+  none <- matrix(0, 0, 3)
+  expect_error(predict(model, none), "`x` must have at least one row (sample), but it has none", fixed = TRUE)
+  expect_error(fit(model, none, numeric()), "at least one row", fixed = TRUE)
+  expect_error(evaluate(model, none, numeric()), "at least one row", fixed = TRUE)
+})
