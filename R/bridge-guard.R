@@ -98,23 +98,3 @@ resolve_for_python <- function(f) {
   if (is_py(found)) return(found)
   registered_function(f) %||% attr(f, "py_function_name", exact = TRUE)
 }
-
-#' Run a file of definitions and register the classes that it made
-#' @noRd
-source_definitions <- function(path) {
-  before <- ls(globalenv())
-  source(path, local = globalenv(), keep.source = FALSE)
-  for (name in ls(globalenv())) {
-    value <- get(name, envir = globalenv())
-    if (is.function(value) && !is_py(value) && !is.null(class_behind(value))) register_unless_registered(value)
-  }
-  invisible()
-}
-
-register_unless_registered <- function(f) {
-  class <- class_behind(f)
-  registered <- engine_call("saving.get_registered_name", list(class))
-  if (identical(registered, py_attr(class, "__name__"))) register(class, "Custom", NULL)
-}
-
-evaluate_text <- function(code) eval(parse(text = code), globalenv())

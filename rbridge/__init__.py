@@ -16,6 +16,7 @@ hosts use the same data path. Nothing is imported or started until it is asked f
     failures      an error of one side, told to the other
     console       what Python prints goes through R
     interrupts    Ctrl-C in an R session
+    python_warnings  warnings of Python in an R session
     hosts         attach to a running R, or start one
     classes       Python classes whose methods are R closures
     functions     Python callables around R functions
@@ -47,9 +48,10 @@ def source(path: str) -> None:
     """Run an R file in the embedded R's global environment and register the classes it defines.
 
     Every class that the file makes with `Layer()`, `new_model_class()`, `Loss()` and the like becomes a registered
-    object under its own name, so that `engine.saving.load_model()` finds it afterwards.
+    object, and a custom object under its own name; functions become custom objects under the names of their variables.
+    So `engine.saving.load_model()` finds them afterwards.
 
-    Raises `RError` when the file fails, with R's own condition inside.
+    Raises `FileNotFoundError` when there is no such file, and `RError` when it fails, with R's own condition inside.
     """
     from rbridge import hosts
 

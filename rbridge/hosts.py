@@ -120,8 +120,11 @@ def _address(callback: Any) -> int:
 
 def source(path: str) -> None:
     """See `rbridge.source`."""
+    path = os.fspath(path)
+    if not os.path.isfile(path):
+        raise FileNotFoundError(f"There is no file {path!r}. The working directory is {os.getcwd()!r}.")
     start_embedded_r()
-    _bridge_function("source_definitions")(os.fspath(path))
+    _bridge_function("source_definitions")(path)
 
 
 def evaluate(code: str) -> Any:

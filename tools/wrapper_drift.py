@@ -16,6 +16,7 @@ SHOWN_OTHERWISE = {
     ("optimizer_muon", "weight_decay"),
     ("optimizer_muon", "adam_lr_ratio"),
     ("optimizer_muon", "ns_steps"),
+    ("op_image_extract_patches", "data_format"),
 }
 ONE_BASED = {"axis", "index_unless", "index"}
 

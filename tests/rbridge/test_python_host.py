@@ -79,3 +79,47 @@ print("one process, one engine")
         [sys.executable, "-c", code % repr(library)], capture_output=True, text=True, timeout=120
     )
     assert "one process, one engine" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_model_saved_before_its_class_was_registered_is_found_too(r, tmp_path):
+    import engine
+
+    text = LAYERS.replace("layer_offset", "layer_early").replace('"Offset"', '"Early"')
+    text += "\nsquash <- function(x) x / (1 + abs(x))\n"
+    r.evaluate(text)
+    layers = "layer_early(4) |> layer_dense(2, activation = squash)"
+    model = r.evaluate(f"keras_model_sequential(input_shape = 3) |> {layers}")
+    path = tmp_path / "early.keras"
+    model.save(str(path))
+    assert engine.saving.get_registered_name(type(model.layers[0])) == "Early"
+    with pytest.raises(engine.errors.UnknownObjectError, match="Early"):
+        engine.saving.load_model(str(path))
+    file = tmp_path / "layers.R"
+    file.write_text(text.replace("by = 1", "by = 1.5"))
+    r.source(str(file))
+    x = np.arange(6, dtype="float32").reshape(2, 3)
+    loaded = engine.saving.load_model(str(path))
+    np.testing.assert_array_equal(loaded.predict(x, verbose=0), model.predict(x, verbose=0))
+    assert engine.saving.get_registered_name(type(loaded.layers[0])) == "Custom>Early"
+
+
+def test_a_file_that_is_not_there_is_named(r):
+    with pytest.raises(FileNotFoundError, match="There is no file 'nowhere.R'"):
+        r.source("nowhere.R")
+
+
+def test_errors_inside_of_layers_written_in_r_say_where(r):
+    import engine
+
+    layer = r.evaluate("Layer('Breaking', call = function(x) rlang::abort('it broke', class = 'breaking'))")
+    model = engine.Sequential([layer(name="middle"), engine.layers.Dense(1)])
+    with pytest.raises(r.RError, match="it broke") as caught:
+        model.predict(np.ones((1, 2)), verbose=0)
+    assert caught.value.classes[0] == "breaking"
+    assert any("'middle' (Breaking)" in note for note in caught.value.__notes__)
+
+
+def test_null_from_an_r_function_is_an_error_where_a_tensor_is_needed(r):
+    layer = r.evaluate("Layer('Silent', call = function(x) if (FALSE) x)")
+    with pytest.raises(TypeError, match="`call` of class Silent must return a tensor, not NULL"):
+        layer()(np.ones((1, 2)))
