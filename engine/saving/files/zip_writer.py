@@ -8,6 +8,7 @@ The format is PKWARE's APPNOTE 6.3 (https://pkware.cachefly.net/webdocs/casestud
 below are its own.
 """
 
+import contextlib
 import os
 import struct
 import zlib
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from engine.saving.files.archive import CONFIG, FREE_BYTES, MAX_EXPANSION, WEIGHTS
+from engine.saving.files.flushing import flushing
 
 ALIGNMENT = 64
 STORED, DEFLATED = 0, 8
@@ -29,6 +31,7 @@ _MODE = 0o100644 << 16
 _BIG = 0xFFFFFFFF  # sizes and places from here on stand in a field of their own (4.5.3)
 _ELSEWHERE = 0xFFFFFFFF  # says so where they stand otherwise
 _SMALL = 1 << 20  # bytes below which a thread is not worth its start
+_LARGE = 64 << 20  # bytes from which on the disk is worth to be kept busy meanwhile
 
 
 @dataclass
@@ -100,8 +103,9 @@ def _write_member(file, name, pieces, level) -> _Member:
     data_start = file.tell()
     with ThreadPoolExecutor(1) as pool:
         checksum = pool.submit(_checksum, pieces) if size >= _SMALL else None
-        for piece in _deflated(pieces, level) if member.method else pieces:
-            file.write(piece)
+        with flushing(file) if size >= _LARGE else contextlib.nullcontext():
+            for piece in _deflated(pieces, level) if member.method else pieces:
+                file.write(piece)
         if checksum is not None and not checksum.done():
             _start_writing(file)
         member.checksum = checksum.result() if checksum is not None else _checksum(pieces)

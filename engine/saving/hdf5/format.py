@@ -191,11 +191,9 @@ class HDF5File:
             self.take(start, size)
             self.claim(start, size, start)
             end = start + size
+            fields = _fields("BHB" if new else "HHB")
             while start + first + order <= end and len(found) < count:
-                if new:
-                    kind, length, flags = self.unpack("BHB", start)
-                else:
-                    kind, length, flags = self.unpack("HHB", start)
+                kind, length, flags = fields.unpack_from(self._data, start)
                 start += first + order
                 if start + length > end:
                     raise ArchiveError(f"{self.name} is damaged: a message at byte {start} goes beyond its header.")
@@ -261,11 +259,9 @@ class HDF5File:
         for node in self.leaves(tree, kind=0, key=8):
             self.expect(b"SNOD", node[1])
             count = self.unpack("H", node[1] + 6)[0]
-            entry = node[1] + 8
-            for _ in range(count):
-                offset, header, cache = self.unpack("QQI", entry)
+            entries = self.take(node[1] + 8, 40 * count)
+            for offset, header, cache in _fields("QQI20x").iter_unpack(entries):
                 self._add_link(links, self._text(names, offset), Link("soft" if cache == 2 else "hard", header))
-                entry += 40
 
     def _text(self, names, offset):
         if offset >= len(names):
@@ -342,10 +338,9 @@ class HDF5File:
             wrong = node_kind != kind or node_level > MAX_TREE_DEPTH or (level is not None and node_level != level - 1)
             if wrong:
                 raise ArchiveError(f"{self.name} is damaged: the index node at byte {address} is out of place.")
-            children = []
-            for i in range(count):
-                place = address + 24 + i * (key + 8)
-                children.append((place, self.unpack("Q", place + key)[0]))
+            start, entries = address + 24, self.take(address + 24, count * (key + 8))
+            addresses = _fields(f"{key}xQ").iter_unpack(entries)
+            children = [(start + i * (key + 8), child) for i, (child,) in enumerate(addresses)]
             if node_level:
                 stack.extend((child, node_level) for _, child in reversed(children))
             else:
