@@ -35,3 +35,15 @@ op_imag <- function(x) {
 op_real <- function(x) {
   engine_op("ops.real", supplied_args(x = as_tensor_arg))
 }
+
+#' The complex numbers of a size and an angle
+#'
+#' The values must be known.
+#'
+#' @param abs_ Sizes of the complex numbers.
+#' @param angle Angles, in radians.
+#' @return A tensor.
+#' @export
+op_polar <- function(abs_, angle) {
+  engine_op("ops.polar", supplied_args(abs_ = as_tensor_arg, angle = as_tensor_arg))
+}

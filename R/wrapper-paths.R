@@ -429,6 +429,7 @@ wrapped_paths <- c(
   op_ones_like = "ops.ones_like",
   op_outer = "ops.outer",
   op_pad = "ops.pad",
+  op_polar = "ops.polar",
   op_power = "ops.power",
   op_prod = "ops.prod",
   op_psnr = "ops.psnr",

@@ -31,7 +31,7 @@ def refused(source, name=None, error=AlphornError, match=None, load=saving.load_
     with harmless(), pytest.raises(error, match=match) as caught:
         load(source)
     message = str(caught.value)
-    wanted = name or (f"the {len(source)} bytes given" if isinstance(source, bytes) else str(source))
+    wanted = name or (f"the file of {len(source)} bytes given" if isinstance(source, bytes) else str(source))
     assert wanted in message and len(message) < 3000 and "Traceback" not in message
     return message
 

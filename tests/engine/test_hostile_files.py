@@ -50,7 +50,7 @@ for folder, folders, files in os.walk(sys.argv[1]):
         sources = [(path, path)]
         if os.path.isfile(path) and os.path.getsize(path) < 1 << 20:
             content = open(path, "rb").read()
-            sources += [(content, f"the {len(content)} bytes given"), (io.BytesIO(content), "the file given")]
+            sources += [(content, f"the file of {len(content)} bytes given"), (io.BytesIO(content), "the file given")]
         for source, name in sources:
             for load in (load_model, inspect_model)[: 2 if source is path else 1]:
                 try:

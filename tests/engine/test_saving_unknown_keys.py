@@ -81,7 +81,7 @@ def test_the_message_says_what_to_do():
     assert str(error.value) == (
         "The config of Dense 'head' must have keys that are known, or null for others, but 'shiny' is 7. The file was "
         "written by Keras 3.99.0: read it with a newer alphorn, or save it again without that key. "
-        f"(In the {len(data)} bytes given.)"
+        f"(In the file of {len(data)} bytes given.)"
     )
 
 

@@ -38,7 +38,7 @@ def source_name(source: Any) -> str:
     if isinstance(source, (str, os.PathLike)):
         return repr(os.fspath(source))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return f"the {len(source)} bytes given"
+        return f"the file of {len(source)} bytes given"
     name = getattr(source, "name", None)
     return repr(name) if isinstance(name, str) else "the file given"
 
