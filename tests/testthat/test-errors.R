@@ -1,4 +1,4 @@
-# Bad input, as an R user sees it. Messages are snapshots; paths of temporary files are cut out of them.
+# Bad input, as an R user sees it. Messages are snapshots; paths of temporary files and sizes are cut out of them.
 
 message_of <- function(code) {
   error <- tryCatch({
@@ -6,6 +6,7 @@ message_of <- function(code) {
     stop("there was no error")
   }, error = identity)
   text <- gsub("[^ '\"]*/(Rtmp[^/]*/)?file[0-9a-f]+", "<file>", conditionMessage(error))
+  text <- gsub("[0-9]+ bytes given", "<n> bytes given", text)
   text <- gsub("<r-namespace:alphorn>", "<r-globalenv>", text, fixed = TRUE)
   cat(class(error)[[1L]], "\n", text, "\n", sep = "")
 }
