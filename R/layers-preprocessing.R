@@ -10,6 +10,9 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' encode <- layer_category_encoding(num_tokens = 3, output_mode = "one_hot")
+#' encode(c(0L, 2L))
 layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "multi_hot", sparse = FALSE,
                                     ...) {
   engine_layer("layers.CategoryEncoding", supplied_args(num_tokens = as_integer))
@@ -28,6 +31,8 @@ layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "mu
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_center_crop(height = 4, width = 6)
 layer_center_crop <- function(object, height, width, data_format = NULL, ...) {
   engine_layer("layers.CenterCrop", supplied_args(height = as_integer, width = as_integer))
 }
@@ -45,6 +50,9 @@ layer_center_crop <- function(object, height, width, data_format = NULL, ...) {
 #' @param name Name of the object.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' bins <- layer_discretization(bin_boundaries = c(0, 1))
+#' bins(c(-1, 0.5, 2))
 layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL, epsilon = 0.01,
                                  output_mode = "int", sparse = FALSE, dtype = NULL, name = NULL) {
   engine_layer("layers.Discretization", supplied_args(num_bins = as_integer, bin_boundaries = as_plain_list))
@@ -62,6 +70,9 @@ layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' cross <- layer_hashed_crossing(num_bins = 5)
+#' cross(list(op_array(c("a", "b")), op_array(c("c", "d"))))
 layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse = FALSE, name = NULL,
                                   dtype = NULL, ...) {
   engine_layer("layers.HashedCrossing", supplied_args(num_bins = as_integer))
@@ -81,6 +92,9 @@ layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' hash <- layer_hashing(num_bins = 3)
+#' hash(c("a", "b", "c"))
 layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, output_mode = "int",
                           sparse = FALSE, ...) {
   engine_layer("layers.Hashing", supplied_args(salt = as_integer_tuple, num_bins = as_integer))
@@ -106,6 +120,9 @@ layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, outp
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' lookup <- layer_integer_lookup(vocabulary = c(10L, 20L))
+#' lookup(c(20L, 30L))
 layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
                                  oov_token = -1L, vocabulary = NULL, vocabulary_dtype = "int64",
                                  idf_weights = NULL, invert = FALSE, output_mode = "int", sparse = FALSE,
@@ -134,6 +151,10 @@ layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' scaled <- layer_normalization()
+#' adapt(scaled, matrix(c(1, 2, 3, 10, 20, 30), 3))
+#' scaled(matrix(c(2, 20), 1))
 layer_normalization <- function(object, axis = -1L, mean = NULL, variance = NULL, invert = FALSE, ...) {
   engine_layer("layers.Normalization", supplied_args(axis = as_axis))
 }
@@ -147,6 +168,8 @@ layer_normalization <- function(object, axis = -1L, mean = NULL, variance = NULL
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_rescaling(scale = 1 / 255)
 layer_rescaling <- function(object, scale, offset = 0, ...) {
   engine_layer("layers.Rescaling", supplied_args())
 }
@@ -168,6 +191,8 @@ layer_rescaling <- function(object, scale, offset = 0, ...) {
 #' @param antialias Whether it is smoothed when made smaller.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_resizing(height = 4, width = 4)
 layer_resizing <- function(object, height, width, interpolation = "bilinear", crop_to_aspect_ratio = FALSE,
                            pad_to_aspect_ratio = FALSE, fill_mode = "constant", fill_value = 0,
                            data_format = NULL, ..., antialias = FALSE) {
@@ -194,6 +219,9 @@ layer_resizing <- function(object, height, width, interpolation = "bilinear", cr
 #' @param vocabulary_dtype Type of the words.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' lookup <- layer_string_lookup(vocabulary = c("a", "b"))
+#' lookup(c("b", "z"))
 layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
                                 oov_token = "[UNK]", vocabulary = NULL, idf_weights = NULL, invert = FALSE,
                                 output_mode = "int", pad_to_max_tokens = FALSE, sparse = FALSE,
@@ -222,6 +250,10 @@ layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' vectorize <- layer_text_vectorization(output_sequence_length = 4)
+#' adapt(vectorize, c("a fine film", "a dull film"))
+#' vectorize("a fine day")
 layer_text_vectorization <- function(object, max_tokens = NULL,
                                      standardize = "lower_and_strip_punctuation", split = "whitespace",
                                      ngrams = NULL, output_mode = "int", output_sequence_length = NULL,

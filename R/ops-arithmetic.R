@@ -5,6 +5,8 @@
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_abs(c(0.5, 1, 2))
 op_abs <- function(x) {
   engine_op("ops.absolute", supplied_args(x = as_tensor_arg))
 }
@@ -15,6 +17,8 @@ op_abs <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_add(c(1, 2, 3), c(4, 2, 1))
 op_add <- function(x1, x2) {
   engine_op("ops.add", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -24,6 +28,8 @@ op_add <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arccos(c(-1, 0, 1))
 op_arccos <- function(x) {
   engine_op("ops.arccos", supplied_args(x = as_tensor_arg))
 }
@@ -33,6 +39,8 @@ op_arccos <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arccosh(c(1, 2, 3))
 op_arccosh <- function(x) {
   engine_op("ops.arccosh", supplied_args(x = as_tensor_arg))
 }
@@ -42,6 +50,8 @@ op_arccosh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arcsin(c(-1, 0, 1))
 op_arcsin <- function(x) {
   engine_op("ops.arcsin", supplied_args(x = as_tensor_arg))
 }
@@ -51,6 +61,8 @@ op_arcsin <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arcsinh(c(0.5, 1, 2))
 op_arcsinh <- function(x) {
   engine_op("ops.arcsinh", supplied_args(x = as_tensor_arg))
 }
@@ -60,6 +72,8 @@ op_arcsinh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctan(c(0.5, 1, 2))
 op_arctan <- function(x) {
   engine_op("ops.arctan", supplied_args(x = as_tensor_arg))
 }
@@ -70,6 +84,8 @@ op_arctan <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctan2(c(1, 2, 3), c(4, 2, 1))
 op_arctan2 <- function(x1, x2) {
   engine_op("ops.arctan2", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -79,6 +95,8 @@ op_arctan2 <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctanh(c(-0.5, 0, 0.5))
 op_arctanh <- function(x) {
   engine_op("ops.arctanh", supplied_args(x = as_tensor_arg))
 }
@@ -89,6 +107,8 @@ op_arctanh <- function(x) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cast(c(1.7, 2.2), "int32")
 op_cast <- function(x, dtype) {
   engine_op("ops.cast", supplied_args(x = as_tensor_arg))
 }
@@ -98,6 +118,8 @@ op_cast <- function(x, dtype) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ceil(c(0.5, 1, 2))
 op_ceil <- function(x) {
   engine_op("ops.ceil", supplied_args(x = as_tensor_arg))
 }
@@ -109,6 +131,8 @@ op_ceil <- function(x) {
 #' @param x_max Largest value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_clip(c(-2, 0, 3), x_min = -1, x_max = 1)
 op_clip <- function(x, x_min, x_max) {
   engine_op("ops.clip", supplied_args(x = as_tensor_arg))
 }
@@ -118,6 +142,8 @@ op_clip <- function(x, x_min, x_max) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cos(c(0.5, 1, 2))
 op_cos <- function(x) {
   engine_op("ops.cos", supplied_args(x = as_tensor_arg))
 }
@@ -127,6 +153,8 @@ op_cos <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cosh(c(0.5, 1, 2))
 op_cosh <- function(x) {
   engine_op("ops.cosh", supplied_args(x = as_tensor_arg))
 }
@@ -137,6 +165,8 @@ op_cosh <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_divide(c(1, 2, 3), c(4, 2, 1))
 op_divide <- function(x1, x2) {
   engine_op("ops.divide", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -147,6 +177,8 @@ op_divide <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_equal(c(1, 2, 3), c(4, 2, 1))
 op_equal <- function(x1, x2) {
   engine_op("ops.equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -156,6 +188,8 @@ op_equal <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_erf(c(0.5, 1, 2))
 op_erf <- function(x) {
   engine_op("ops.erf", supplied_args(x = as_tensor_arg))
 }
@@ -165,6 +199,8 @@ op_erf <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_exp(c(0.5, 1, 2))
 op_exp <- function(x) {
   engine_op("ops.exp", supplied_args(x = as_tensor_arg))
 }
@@ -174,6 +210,8 @@ op_exp <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_expm1(c(0.5, 1, 2))
 op_expm1 <- function(x) {
   engine_op("ops.expm1", supplied_args(x = as_tensor_arg))
 }
@@ -183,6 +221,8 @@ op_expm1 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_floor(c(0.5, 1, 2))
 op_floor <- function(x) {
   engine_op("ops.floor", supplied_args(x = as_tensor_arg))
 }
@@ -193,6 +233,8 @@ op_floor <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_floor_divide(c(1, 2, 3), c(4, 2, 1))
 op_floor_divide <- function(x1, x2) {
   engine_op("ops.floor_divide", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -203,6 +245,8 @@ op_floor_divide <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_greater(c(1, 2, 3), c(4, 2, 1))
 op_greater <- function(x1, x2) {
   engine_op("ops.greater", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -213,6 +257,8 @@ op_greater <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_greater_equal(c(1, 2, 3), c(4, 2, 1))
 op_greater_equal <- function(x1, x2) {
   engine_op("ops.greater_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -226,6 +272,8 @@ op_greater_equal <- function(x1, x2) {
 #' @param equal_nan Whether NaN equals NaN.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isclose(c(1, 2, 3), c(4, 2, 1))
 op_isclose <- function(x1, x2, rtol = 1e-05, atol = 1e-08, equal_nan = FALSE) {
   engine_op("ops.isclose", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -235,6 +283,8 @@ op_isclose <- function(x1, x2, rtol = 1e-05, atol = 1e-08, equal_nan = FALSE) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isfinite(c(0.5, 1, 2))
 op_isfinite <- function(x) {
   engine_op("ops.isfinite", supplied_args(x = as_tensor_arg))
 }
@@ -244,6 +294,8 @@ op_isfinite <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isinf(c(0.5, 1, 2))
 op_isinf <- function(x) {
   engine_op("ops.isinf", supplied_args(x = as_tensor_arg))
 }
@@ -253,6 +305,8 @@ op_isinf <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isnan(c(0.5, 1, 2))
 op_isnan <- function(x) {
   engine_op("ops.isnan", supplied_args(x = as_tensor_arg))
 }
@@ -263,6 +317,8 @@ op_isnan <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_less(c(1, 2, 3), c(4, 2, 1))
 op_less <- function(x1, x2) {
   engine_op("ops.less", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -273,6 +329,8 @@ op_less <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_less_equal(c(1, 2, 3), c(4, 2, 1))
 op_less_equal <- function(x1, x2) {
   engine_op("ops.less_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -282,6 +340,8 @@ op_less_equal <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log(c(0.5, 1, 2))
 op_log <- function(x) {
   engine_op("ops.log", supplied_args(x = as_tensor_arg))
 }
@@ -291,6 +351,8 @@ op_log <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log10(c(0.5, 1, 2))
 op_log10 <- function(x) {
   engine_op("ops.log10", supplied_args(x = as_tensor_arg))
 }
@@ -300,6 +362,8 @@ op_log10 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log1p(c(0.5, 1, 2))
 op_log1p <- function(x) {
   engine_op("ops.log1p", supplied_args(x = as_tensor_arg))
 }
@@ -309,6 +373,8 @@ op_log1p <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log2(c(0.5, 1, 2))
 op_log2 <- function(x) {
   engine_op("ops.log2", supplied_args(x = as_tensor_arg))
 }
@@ -319,6 +385,8 @@ op_log2 <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logaddexp(c(1, 2, 3), c(4, 2, 1))
 op_logaddexp <- function(x1, x2) {
   engine_op("ops.logaddexp", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -329,6 +397,8 @@ op_logaddexp <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_and(c(TRUE, TRUE), c(TRUE, FALSE))
 op_logical_and <- function(x1, x2) {
   engine_op("ops.logical_and", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -338,6 +408,8 @@ op_logical_and <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_not(c(TRUE, FALSE))
 op_logical_not <- function(x) {
   engine_op("ops.logical_not", supplied_args(x = as_tensor_arg))
 }
@@ -348,6 +420,8 @@ op_logical_not <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_or(c(FALSE, TRUE), c(FALSE, FALSE))
 op_logical_or <- function(x1, x2) {
   engine_op("ops.logical_or", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -358,6 +432,8 @@ op_logical_or <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_xor(c(TRUE, TRUE), c(TRUE, FALSE))
 op_logical_xor <- function(x1, x2) {
   engine_op("ops.logical_xor", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -368,6 +444,8 @@ op_logical_xor <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_maximum(c(1, 2, 3), c(4, 2, 1))
 op_maximum <- function(x1, x2) {
   engine_op("ops.maximum", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -378,6 +456,8 @@ op_maximum <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_minimum(c(1, 2, 3), c(4, 2, 1))
 op_minimum <- function(x1, x2) {
   engine_op("ops.minimum", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -388,6 +468,8 @@ op_minimum <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_mod(c(1, 2, 3), c(4, 2, 1))
 op_mod <- function(x1, x2) {
   engine_op("ops.mod", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -398,6 +480,8 @@ op_mod <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_multiply(c(1, 2, 3), c(4, 2, 1))
 op_multiply <- function(x1, x2) {
   engine_op("ops.multiply", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -410,6 +494,8 @@ op_multiply <- function(x1, x2) {
 #' @param neginf What stands in place of -Inf.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_nan_to_num(c(0.5, 1, 2))
 op_nan_to_num <- function(x, nan = 0, posinf = NULL, neginf = NULL) {
   engine_op("ops.nan_to_num", supplied_args(x = as_tensor_arg))
 }
@@ -419,6 +505,8 @@ op_nan_to_num <- function(x, nan = 0, posinf = NULL, neginf = NULL) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_negative(c(0.5, 1, 2))
 op_negative <- function(x) {
   engine_op("ops.negative", supplied_args(x = as_tensor_arg))
 }
@@ -429,6 +517,8 @@ op_negative <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_not_equal(c(1, 2, 3), c(4, 2, 1))
 op_not_equal <- function(x1, x2) {
   engine_op("ops.not_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -439,6 +529,8 @@ op_not_equal <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_power(c(1, 2, 3), c(4, 2, 1))
 op_power <- function(x1, x2) {
   engine_op("ops.power", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -448,6 +540,8 @@ op_power <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_reciprocal(c(0.5, 1, 2))
 op_reciprocal <- function(x) {
   engine_op("ops.reciprocal", supplied_args(x = as_tensor_arg))
 }
@@ -458,6 +552,8 @@ op_reciprocal <- function(x) {
 #' @param decimals How many digits stay.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_round(c(0.5, 1, 2))
 op_round <- function(x, decimals = 0L) {
   engine_op("ops.round", supplied_args(decimals = as_integer, x = as_tensor_arg))
 }
@@ -467,6 +563,8 @@ op_round <- function(x, decimals = 0L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_rsqrt(c(0.5, 1, 2))
 op_rsqrt <- function(x) {
   engine_op("ops.rsqrt", supplied_args(x = as_tensor_arg))
 }
@@ -476,6 +574,8 @@ op_rsqrt <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sign(c(0.5, 1, 2))
 op_sign <- function(x) {
   engine_op("ops.sign", supplied_args(x = as_tensor_arg))
 }
@@ -485,6 +585,8 @@ op_sign <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sin(c(0.5, 1, 2))
 op_sin <- function(x) {
   engine_op("ops.sin", supplied_args(x = as_tensor_arg))
 }
@@ -494,6 +596,8 @@ op_sin <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sinh(c(0.5, 1, 2))
 op_sinh <- function(x) {
   engine_op("ops.sinh", supplied_args(x = as_tensor_arg))
 }
@@ -503,6 +607,8 @@ op_sinh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sqrt(c(0.5, 1, 2))
 op_sqrt <- function(x) {
   engine_op("ops.sqrt", supplied_args(x = as_tensor_arg))
 }
@@ -512,6 +618,8 @@ op_sqrt <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_square(c(0.5, 1, 2))
 op_square <- function(x) {
   engine_op("ops.square", supplied_args(x = as_tensor_arg))
 }
@@ -522,6 +630,8 @@ op_square <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_subtract(c(1, 2, 3), c(4, 2, 1))
 op_subtract <- function(x1, x2) {
   engine_op("ops.subtract", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -531,6 +641,8 @@ op_subtract <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tan(c(0.5, 1, 2))
 op_tan <- function(x) {
   engine_op("ops.tan", supplied_args(x = as_tensor_arg))
 }
@@ -540,6 +652,8 @@ op_tan <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tanh(c(0.5, 1, 2))
 op_tanh <- function(x) {
   engine_op("ops.tanh", supplied_args(x = as_tensor_arg))
 }
@@ -551,6 +665,8 @@ op_tanh <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_where(c(TRUE, FALSE), c(1, 2), c(10, 20))
 op_where <- function(condition, x1 = NULL, x2 = NULL) {
   engine_op("ops.where", supplied_args(condition = as_tensor_arg, x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -561,6 +677,8 @@ op_where <- function(condition, x1 = NULL, x2 = NULL) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_and(c(1L, 3L), c(2L, 2L))
 op_bitwise_and <- function(x, y) {
   engine_op("ops.bitwise_and", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -570,6 +688,8 @@ op_bitwise_and <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_invert(c(1L, 3L))
 op_bitwise_invert <- function(x) {
   engine_op("ops.bitwise_invert", supplied_args(x = as_whole_array))
 }
@@ -580,6 +700,8 @@ op_bitwise_invert <- function(x) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_left_shift(c(1L, 3L), c(2L, 2L))
 op_bitwise_left_shift <- function(x, y) {
   engine_op("ops.bitwise_left_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -589,6 +711,8 @@ op_bitwise_left_shift <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_not(c(1L, 3L))
 op_bitwise_not <- function(x) {
   engine_op("ops.bitwise_not", supplied_args(x = as_whole_array))
 }
@@ -599,6 +723,8 @@ op_bitwise_not <- function(x) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_or(c(1L, 3L), c(2L, 2L))
 op_bitwise_or <- function(x, y) {
   engine_op("ops.bitwise_or", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -609,6 +735,8 @@ op_bitwise_or <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_right_shift(c(8L, 4L), c(2L, 2L))
 op_bitwise_right_shift <- function(x, y) {
   engine_op("ops.bitwise_right_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -619,6 +747,8 @@ op_bitwise_right_shift <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_xor(c(1L, 3L), c(2L, 2L))
 op_bitwise_xor <- function(x, y) {
   engine_op("ops.bitwise_xor", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -628,6 +758,8 @@ op_bitwise_xor <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_deg2rad(c(0.5, 1, 2))
 op_deg2rad <- function(x) {
   engine_op("ops.deg2rad", supplied_args(x = as_tensor_arg))
 }
@@ -638,6 +770,8 @@ op_deg2rad <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_divide_no_nan(c(1, 2, 3), c(4, 2, 1))
 op_divide_no_nan <- function(x1, x2) {
   engine_op("ops.divide_no_nan", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -647,6 +781,8 @@ op_divide_no_nan <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_exp2(c(0.5, 1, 2))
 op_exp2 <- function(x) {
   engine_op("ops.exp2", supplied_args(x = as_tensor_arg))
 }
@@ -657,6 +793,8 @@ op_exp2 <- function(x) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_left_shift(c(1L, 3L), c(2L, 2L))
 op_left_shift <- function(x, y) {
   engine_op("ops.left_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -667,6 +805,8 @@ op_left_shift <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_right_shift(c(8L, 4L), c(2L, 2L))
 op_right_shift <- function(x, y) {
   engine_op("ops.right_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -676,6 +816,8 @@ op_right_shift <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_trunc(c(0.5, 1, 2))
 op_trunc <- function(x) {
   engine_op("ops.trunc", supplied_args(x = as_tensor_arg))
 }
@@ -685,6 +827,8 @@ op_trunc <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_erfinv(c(-0.5, 0, 0.5))
 op_erfinv <- function(x) {
   engine_op("ops.erfinv", supplied_args(x = as_tensor_arg))
 }

@@ -10,6 +10,8 @@
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cross(c(1, 0, 0), c(0, 1, 0))
 op_cross <- function(x1, x2, axisa = -1L, axisb = -1L, axisc = -1L, axis = NULL) {
   engine_op(
     "ops.cross",
@@ -30,6 +32,8 @@ op_cross <- function(x1, x2, axisa = -1L, axisb = -1L, axisc = -1L, axis = NULL)
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_dot(c(1, 2, 3), c(4, 2, 1))
 op_dot <- function(x1, x2) {
   engine_op("ops.dot", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -40,6 +44,8 @@ op_dot <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_matmul(matrix(1:4, 2), matrix(1, 2, 1))
 op_matmul <- function(x1, x2) {
   engine_op("ops.matmul", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -50,6 +56,8 @@ op_matmul <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_outer(c(1, 2, 3), c(4, 2, 1))
 op_outer <- function(x1, x2) {
   engine_op("ops.outer", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -62,6 +70,8 @@ op_outer <- function(x1, x2) {
 #' @param b A tensor or array.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_solve(matrix(c(2, 0, 0, 4), 2), matrix(c(1, 1)))
 op_solve <- function(a, b) {
   engine_op("ops.solve", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
 }
@@ -72,6 +82,8 @@ op_solve <- function(a, b) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_vdot(c(1, 2, 3), c(4, 2, 1))
 op_vdot <- function(x1, x2) {
   engine_op("ops.vdot", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -82,6 +94,8 @@ op_vdot <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_inner(c(1, 2, 3), c(4, 2, 1))
 op_inner <- function(x1, x2) {
   engine_op("ops.inner", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -93,6 +107,8 @@ op_inner <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cholesky(matrix(c(4, 2, 2, 3), 2))
 op_cholesky <- function(x) {
   engine_op("ops.cholesky", supplied_args(x = as_tensor_arg))
 }
@@ -104,6 +120,8 @@ op_cholesky <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_det(matrix(c(2, 0, 0, 4), 2))
 op_det <- function(x) {
   engine_op("ops.det", supplied_args(x = as_tensor_arg))
 }
@@ -115,6 +133,8 @@ op_det <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_inv(matrix(c(2, 0, 0, 4), 2))
 op_inv <- function(x) {
   engine_op("ops.inv", supplied_args(x = as_tensor_arg))
 }

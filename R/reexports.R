@@ -73,6 +73,9 @@ destructure <- function(target, value, env, call) {
 #' @param order Accepted as reticulate does; the order in memory never changes what `x[i, j]` is.
 #' @return A Python object.
 #' @export
+#' @examplesIf alphorn_available()
+#' tuple(1L, "a")
+#' np_array(c(1, 2), dtype = "float32")
 tuple <- function(..., convert = FALSE) {
   items <- list(...)
   if (length(items) == 1 && is.list(items[[1L]]) && !is_py(items[[1L]])) items <- items[[1L]]
