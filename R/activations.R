@@ -6,6 +6,8 @@
 #' @param alpha Slope, or height, below zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_celu(c(-2, 0, 3))
 activation_celu <- function(x, alpha = 1) {
   engine_op("activations.celu", supplied_args(x = as_tensor_arg))
 }
@@ -18,6 +20,8 @@ activation_celu <- function(x, alpha = 1) {
 #' @param alpha Slope, or height, below zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_elu(c(-2, 0, 3))
 activation_elu <- function(x, alpha = 1) {
   engine_op("activations.elu", supplied_args(x = as_tensor_arg))
 }
@@ -27,6 +31,8 @@ activation_elu <- function(x, alpha = 1) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_exponential(c(-2, 0, 3))
 activation_exponential <- function(x) {
   engine_op("activations.exponential", supplied_args(x = as_tensor_arg))
 }
@@ -37,6 +43,8 @@ activation_exponential <- function(x) {
 #' @param approximate Whether tanh stands for the error function.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_gelu(c(-2, 0, 3))
 activation_gelu <- function(x, approximate = FALSE) {
   engine_op("activations.gelu", supplied_args(x = as_tensor_arg))
 }
@@ -47,6 +55,8 @@ activation_gelu <- function(x, approximate = FALSE) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_glu(matrix(c(1, 2, -1, 3), 1))
 activation_glu <- function(x, axis = -1L) {
   engine_op("activations.glu", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -57,6 +67,8 @@ activation_glu <- function(x, axis = -1L) {
 #' @param threshold Threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_hard_shrink(c(-2, 0, 3))
 activation_hard_shrink <- function(x, threshold = 0.5) {
   engine_op("activations.hard_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -66,6 +78,8 @@ activation_hard_shrink <- function(x, threshold = 0.5) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_hard_sigmoid(c(-2, 0, 3))
 activation_hard_sigmoid <- function(x) {
   engine_op("activations.hard_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -77,6 +91,8 @@ activation_hard_sigmoid <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_hard_silu(c(-2, 0, 3))
 activation_hard_silu <- function(x) {
   engine_op("activations.hard_silu", supplied_args(x = as_tensor_arg))
 }
@@ -88,6 +104,8 @@ activation_hard_silu <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_hard_swish(c(-2, 0, 3))
 activation_hard_swish <- function(x) {
   engine_op("activations.hard_swish", supplied_args(x = as_tensor_arg))
 }
@@ -97,6 +115,8 @@ activation_hard_swish <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_hard_tanh(c(-2, 0, 3))
 activation_hard_tanh <- function(x) {
   engine_op("activations.hard_tanh", supplied_args(x = as_tensor_arg))
 }
@@ -107,6 +127,8 @@ activation_hard_tanh <- function(x) {
 #' @param negative_slope Slope below the threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_leaky_relu(c(-2, 0, 3))
 activation_leaky_relu <- function(x, negative_slope = 0.2) {
   engine_op("activations.leaky_relu", supplied_args(x = as_tensor_arg))
 }
@@ -116,6 +138,8 @@ activation_leaky_relu <- function(x, negative_slope = 0.2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_linear(c(-2, 0, 3))
 activation_linear <- function(x) {
   engine_op("activations.linear", supplied_args(x = as_tensor_arg))
 }
@@ -125,6 +149,8 @@ activation_linear <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_log_sigmoid(c(-2, 0, 3))
 activation_log_sigmoid <- function(x) {
   engine_op("activations.log_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -135,6 +161,8 @@ activation_log_sigmoid <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_log_softmax(matrix(c(1, 2, 3), 1))
 activation_log_softmax <- function(x, axis = -1L) {
   engine_op("activations.log_softmax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -144,6 +172,8 @@ activation_log_softmax <- function(x, axis = -1L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_mish(c(-2, 0, 3))
 activation_mish <- function(x) {
   engine_op("activations.mish", supplied_args(x = as_tensor_arg))
 }
@@ -156,6 +186,8 @@ activation_mish <- function(x) {
 #' @param threshold Threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_relu(c(-2, 0, 3))
 activation_relu <- function(x, negative_slope = 0, max_value = NULL, threshold = 0) {
   engine_op("activations.relu", supplied_args(x = as_tensor_arg))
 }
@@ -165,6 +197,8 @@ activation_relu <- function(x, negative_slope = 0, max_value = NULL, threshold =
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_relu6(c(-2, 0, 3))
 activation_relu6 <- function(x) {
   engine_op("activations.relu6", supplied_args(x = as_tensor_arg))
 }
@@ -176,6 +210,8 @@ activation_relu6 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_selu(c(-2, 0, 3))
 activation_selu <- function(x) {
   engine_op("activations.selu", supplied_args(x = as_tensor_arg))
 }
@@ -185,6 +221,8 @@ activation_selu <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_sigmoid(c(-2, 0, 3))
 activation_sigmoid <- function(x) {
   engine_op("activations.sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -194,6 +232,8 @@ activation_sigmoid <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_silu(c(-2, 0, 3))
 activation_silu <- function(x) {
   engine_op("activations.silu", supplied_args(x = as_tensor_arg))
 }
@@ -204,6 +244,8 @@ activation_silu <- function(x) {
 #' @param threshold Threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_soft_shrink(c(-2, 0, 3))
 activation_soft_shrink <- function(x, threshold = 0.5) {
   engine_op("activations.soft_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -214,6 +256,8 @@ activation_soft_shrink <- function(x, threshold = 0.5) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_softmax(matrix(c(1, 2, 3), 1))
 activation_softmax <- function(x, axis = -1L) {
   engine_op("activations.softmax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -223,6 +267,8 @@ activation_softmax <- function(x, axis = -1L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_softplus(c(-2, 0, 3))
 activation_softplus <- function(x) {
   engine_op("activations.softplus", supplied_args(x = as_tensor_arg))
 }
@@ -232,6 +278,8 @@ activation_softplus <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_softsign(c(-2, 0, 3))
 activation_softsign <- function(x) {
   engine_op("activations.softsign", supplied_args(x = as_tensor_arg))
 }
@@ -241,6 +289,8 @@ activation_softsign <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_sparse_plus(c(-2, 0, 3))
 activation_sparse_plus <- function(x) {
   engine_op("activations.sparse_plus", supplied_args(x = as_tensor_arg))
 }
@@ -250,6 +300,8 @@ activation_sparse_plus <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_sparse_sigmoid(c(-2, 0, 3))
 activation_sparse_sigmoid <- function(x) {
   engine_op("activations.sparse_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -261,6 +313,8 @@ activation_sparse_sigmoid <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_sparsemax(matrix(c(1, 2, 3), 1))
 activation_sparsemax <- function(x, axis = -1L) {
   engine_op("activations.sparsemax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -271,6 +325,8 @@ activation_sparsemax <- function(x, axis = -1L) {
 #' @param b How smooth the bend is.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_squareplus(c(-2, 0, 3))
 activation_squareplus <- function(x, b = 4L) {
   engine_op("activations.squareplus", supplied_args(x = as_tensor_arg, b = as_tensor_arg))
 }
@@ -280,6 +336,8 @@ activation_squareplus <- function(x, b = 4L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_tanh(c(-2, 0, 3))
 activation_tanh <- function(x) {
   engine_op("activations.tanh", supplied_args(x = as_tensor_arg))
 }
@@ -289,6 +347,8 @@ activation_tanh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_tanh_shrink(c(-2, 0, 3))
 activation_tanh_shrink <- function(x) {
   engine_op("activations.tanh_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -300,6 +360,8 @@ activation_tanh_shrink <- function(x) {
 #' @param default_value Value below the threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' activation_threshold(c(-2, 0, 3), threshold = 1, default_value = 0)
 activation_threshold <- function(x, threshold, default_value) {
   engine_op("activations.threshold", supplied_args(x = as_tensor_arg))
 }

@@ -92,6 +92,10 @@ rpy2_requirement <- function() if (getRversion() < "4.5") "rpy2-rinterface==3.6.
 #'
 #' @return A list of class `alphorn_config`, printed as a page.
 #' @export
+#' @examples
+#' \donttest{
+#' alphorn_config()
+#' }
 alphorn_config <- function() {
   problem <- tryCatch({
     bridge_start()

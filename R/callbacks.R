@@ -8,6 +8,8 @@
 #' @param delete_checkpoint Whether the backup is deleted at the end.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_backup_and_restore(backup_dir = tempfile())
 callback_backup_and_restore <- function(backup_dir, save_freq = "epoch", double_checkpoint = FALSE,
                                         delete_checkpoint = TRUE) {
   engine_object("callbacks.BackupAndRestore", supplied_args(save_freq = as_integer_or_word))
@@ -20,6 +22,8 @@ callback_backup_and_restore <- function(backup_dir, save_freq = "epoch", double_
 #' @param append Whether an existing file is continued.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_csv_logger(tempfile(fileext = ".csv"))
 callback_csv_logger <- function(filename, separator = ",", append = FALSE) {
   engine_object("callbacks.CSVLogger", supplied_args())
 }
@@ -36,6 +40,8 @@ callback_csv_logger <- function(filename, separator = ",", append = FALSE) {
 #' @param start_from_epoch How many epochs at the start are not watched.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_early_stopping(monitor = "val_loss", patience = 3, restore_best_weights = TRUE)
 callback_early_stopping <- function(monitor = "val_loss", min_delta = 0L, patience = 0L, verbose = 0L,
                                     mode = "auto", baseline = NULL, restore_best_weights = FALSE,
                                     start_from_epoch = 0L) {
@@ -51,6 +57,9 @@ callback_early_stopping <- function(monitor = "val_loss", min_delta = 0L, patien
 #' @param verbose Whether changes are reported, 0 or 1.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' # The epoch counts from 0 here, as in Keras.
+#' callback_learning_rate_scheduler(function(epoch, lr) if (epoch < 10) lr else lr * 0.9)
 callback_learning_rate_scheduler <- function(schedule, verbose = 0L) {
   engine_object(
     "callbacks.LearningRateScheduler",
@@ -70,6 +79,8 @@ callback_learning_rate_scheduler <- function(schedule, verbose = 0L) {
 #' @param initial_value_threshold The value to be better than at the start.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_model_checkpoint(tempfile(fileext = ".keras"), monitor = "val_loss", save_best_only = TRUE)
 callback_model_checkpoint <- function(filepath, monitor = "val_loss", verbose = 0L, save_best_only = FALSE,
                                       save_weights_only = FALSE, mode = "auto", save_freq = "epoch",
                                       initial_value_threshold = NULL) {
@@ -92,6 +103,8 @@ callback_model_checkpoint <- function(filepath, monitor = "val_loss", verbose = 
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_reduce_lr_on_plateau(monitor = "loss", factor = 0.5, patience = 2)
 callback_reduce_lr_on_plateau <- function(monitor = "val_loss", factor = 0.1, patience = 10L, verbose = 0L,
                                           mode = "auto", min_delta = 1e-04, cooldown = 0L, min_lr = 0, ...) {
   engine_object(
@@ -105,6 +118,10 @@ callback_reduce_lr_on_plateau <- function(monitor = "val_loss", factor = 0.1, pa
 #' @param swap_on_epoch Whether weights are swapped at the end of each epoch.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' # With an optimizer that keeps averages:
+#' optimizer_sgd(use_ema = TRUE, ema_momentum = 0.9)
+#' callback_swap_ema_weights(swap_on_epoch = TRUE)
 callback_swap_ema_weights <- function(swap_on_epoch = FALSE) {
   engine_object("callbacks.SwapEMAWeights", supplied_args())
 }
@@ -113,6 +130,8 @@ callback_swap_ema_weights <- function(swap_on_epoch = FALSE) {
 #'
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' callback_terminate_on_nan()
 callback_terminate_on_nan <- function() {
   engine_object("callbacks.TerminateOnNaN", supplied_args())
 }

@@ -14,6 +14,10 @@
 #' @param end_index Rows from it on are not used; counted from 0, as in Keras.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' # Windows of three values, and the value that comes next.
+#' windows <- timeseries_dataset_from_array(1:9, 4:10, sequence_length = 3, batch_size = 2)
+#' iter_next(as_iterator(windows))
 timeseries_dataset_from_array <- function(data, targets, sequence_length, sequence_stride = 1L,
                                           sampling_rate = 1L, batch_size = 128L, shuffle = FALSE,
                                           seed = NULL, start_index = NULL, end_index = NULL) {

@@ -32,6 +32,11 @@ print.keras_training_history <- function(x, ...) {
 #'   that were not run, after an early stop, have `NA`.
 #' @method as.data.frame keras_training_history
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 1) |> layer_dense(1)
+#' model |> compile("sgd", "mse")
+#' history <- model |> fit(matrix(1, 8, 1), rep(1, 8), epochs = 3, verbose = 0)
+#' as.data.frame(history)
 as.data.frame.keras_training_history <- function(x, ...) {
   epochs <- max(x$params$epochs %||% 0L, lengths(x$metrics))
   validation <- startsWith(names(x$metrics), "val_")
@@ -61,6 +66,11 @@ as.data.frame.keras_training_history <- function(x, ...) {
 #' @method plot keras_training_history
 #' @importFrom graphics plot
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 1) |> layer_dense(1)
+#' model |> compile("sgd", "mse")
+#' history <- model |> fit(matrix(1, 8, 1), rep(1, 8), epochs = 3, verbose = 0)
+#' plot(history, method = "base")
 plot.keras_training_history <- function(x, y, metrics = NULL, method = c("auto", "ggplot2", "base"),
                                         smooth = getOption("keras.plot.history.smooth", TRUE),
                                         theme_bw = getOption("keras.plot.history.theme_bw", FALSE), ...) {

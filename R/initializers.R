@@ -5,6 +5,9 @@
 #' @param value A value.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_constant()
+#' initializer(shape(2, 3))
 initializer_constant <- function(value = 0) {
   engine_object("initializers.Constant", supplied_args())
 }
@@ -14,6 +17,9 @@ initializer_constant <- function(value = 0) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_glorot_normal()
+#' initializer(shape(2, 3))
 initializer_glorot_normal <- function(seed = NULL) {
   engine_object("initializers.GlorotNormal", supplied_args(seed = as_integer))
 }
@@ -23,6 +29,9 @@ initializer_glorot_normal <- function(seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_glorot_uniform()
+#' initializer(shape(2, 3))
 initializer_glorot_uniform <- function(seed = NULL) {
   engine_object("initializers.GlorotUniform", supplied_args(seed = as_integer))
 }
@@ -34,6 +43,9 @@ initializer_glorot_uniform <- function(seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_he_normal()
+#' initializer(shape(2, 3))
 initializer_he_normal <- function(seed = NULL) {
   engine_object("initializers.HeNormal", supplied_args(seed = as_integer))
 }
@@ -45,6 +57,9 @@ initializer_he_normal <- function(seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_he_uniform()
+#' initializer(shape(2, 3))
 initializer_he_uniform <- function(seed = NULL) {
   engine_object("initializers.HeUniform", supplied_args(seed = as_integer))
 }
@@ -54,6 +69,9 @@ initializer_he_uniform <- function(seed = NULL) {
 #' @param gain A factor.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_identity(gain = 2)
+#' initializer(shape(2, 2))
 initializer_identity <- function(gain = 1) {
   engine_object("initializers.IdentityInitializer", supplied_args())
 }
@@ -65,6 +83,9 @@ initializer_identity <- function(gain = 1) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_lecun_normal()
+#' initializer(shape(2, 3))
 initializer_lecun_normal <- function(seed = NULL) {
   engine_object("initializers.LecunNormal", supplied_args(seed = as_integer))
 }
@@ -76,6 +97,9 @@ initializer_lecun_normal <- function(seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_lecun_uniform()
+#' initializer(shape(2, 3))
 initializer_lecun_uniform <- function(seed = NULL) {
   engine_object("initializers.LecunUniform", supplied_args(seed = as_integer))
 }
@@ -84,6 +108,9 @@ initializer_lecun_uniform <- function(seed = NULL) {
 #'
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_ones()
+#' initializer(shape(2, 3))
 initializer_ones <- function() {
   engine_object("initializers.Ones", supplied_args())
 }
@@ -96,6 +123,9 @@ initializer_ones <- function() {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_orthogonal()
+#' initializer(shape(2, 3))
 initializer_orthogonal <- function(gain = 1, seed = NULL) {
   engine_object("initializers.OrthogonalInitializer", supplied_args(seed = as_integer))
 }
@@ -107,6 +137,9 @@ initializer_orthogonal <- function(gain = 1, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_random_normal()
+#' initializer(shape(2, 3))
 initializer_random_normal <- function(mean = 0, stddev = 0.05, seed = NULL) {
   engine_object("initializers.RandomNormal", supplied_args(seed = as_integer))
 }
@@ -118,6 +151,9 @@ initializer_random_normal <- function(mean = 0, stddev = 0.05, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_random_uniform()
+#' initializer(shape(2, 3))
 initializer_random_uniform <- function(minval = -0.05, maxval = 0.05, seed = NULL) {
   engine_object("initializers.RandomUniform", supplied_args(seed = as_integer))
 }
@@ -130,6 +166,9 @@ initializer_random_uniform <- function(minval = -0.05, maxval = 0.05, seed = NUL
 #' @param periodic Whether the window is periodic.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_stft()
+#' initializer(shape(4, 1, 3))
 initializer_stft <- function(side = "real", window = "hann", scaling = "density", periodic = FALSE) {
   engine_object("initializers.STFT", supplied_args())
 }
@@ -141,6 +180,9 @@ initializer_stft <- function(side = "real", window = "hann", scaling = "density"
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_truncated_normal()
+#' initializer(shape(2, 3))
 initializer_truncated_normal <- function(mean = 0, stddev = 0.05, seed = NULL) {
   engine_object("initializers.TruncatedNormal", supplied_args(seed = as_integer))
 }
@@ -153,6 +195,9 @@ initializer_truncated_normal <- function(mean = 0, stddev = 0.05, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_variance_scaling()
+#' initializer(shape(2, 3))
 initializer_variance_scaling <- function(scale = 1, mode = "fan_in", distribution = "truncated_normal",
                                          seed = NULL) {
   engine_object("initializers.VarianceScaling", supplied_args(seed = as_integer))
@@ -162,6 +207,9 @@ initializer_variance_scaling <- function(scale = 1, mode = "fan_in", distributio
 #'
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' initializer <- initializer_zeros()
+#' initializer(shape(2, 3))
 initializer_zeros <- function() {
   engine_object("initializers.Zeros", supplied_args())
 }

@@ -9,6 +9,9 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(3) |> layer_activation("relu")
+#' keras_input(3) |> layer_activation(function(x) x^2)
 layer_activation <- function(object, activation, ...) {
   engine_layer("layers.Activation", supplied_args())
 }
@@ -21,6 +24,8 @@ layer_activation <- function(object, activation, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activation_elu()
 layer_activation_elu <- function(object, alpha = 1, ...) {
   engine_layer("layers.ELU", supplied_args())
 }
@@ -33,6 +38,8 @@ layer_activation_elu <- function(object, alpha = 1, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activation_leaky_relu()
 layer_activation_leaky_relu <- function(object, negative_slope = 0.3, ...) {
   engine_layer("layers.LeakyReLU", supplied_args())
 }
@@ -50,6 +57,8 @@ layer_activation_leaky_relu <- function(object, negative_slope = 0.3, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activation_parametric_relu()
 layer_activation_parametric_relu <- function(object, alpha_initializer = "Zeros", alpha_regularizer = NULL,
                                              alpha_constraint = NULL, shared_axes = NULL, ...) {
   engine_layer("layers.PReLU", supplied_args(shared_axes = as_axis, alpha_constraint = as_constraint))
@@ -65,6 +74,8 @@ layer_activation_parametric_relu <- function(object, alpha_initializer = "Zeros"
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activation_relu()
 layer_activation_relu <- function(object, max_value = NULL, negative_slope = 0, threshold = 0, ...) {
   engine_layer("layers.ReLU", supplied_args())
 }
@@ -77,6 +88,8 @@ layer_activation_relu <- function(object, max_value = NULL, negative_slope = 0, 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activation_softmax()
 layer_activation_softmax <- function(object, axis = -1L, ...) {
   engine_layer("layers.Softmax", supplied_args(axis = as_axis))
 }

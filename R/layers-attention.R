@@ -11,6 +11,10 @@
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' query <- keras_input(c(4, 8))
+#' value <- keras_input(c(6, 8))
+#' layer_additive_attention(list(query, value))
 layer_additive_attention <- function(object, use_scale = TRUE, dropout = 0, ...) {
   engine_layer("layers.AdditiveAttention", supplied_args())
 }
@@ -28,6 +32,10 @@ layer_additive_attention <- function(object, use_scale = TRUE, dropout = 0, ...)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' query <- keras_input(c(4, 8))
+#' value <- keras_input(c(6, 8))
+#' layer_attention(list(query, value))
 layer_attention <- function(object, use_scale = FALSE, score_mode = "dot", dropout = 0, seed = NULL, ...) {
   engine_layer("layers.Attention", supplied_args())
 }
@@ -53,6 +61,10 @@ layer_attention <- function(object, use_scale = FALSE, score_mode = "dot", dropo
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer <- layer_group_query_attention(head_dim = 4, num_query_heads = 4, num_key_value_heads = 2)
+#' x <- op_ones(c(1, 5, 8))
+#' layer(x, x)$shape
 layer_group_query_attention <- function(object, head_dim, num_query_heads, num_key_value_heads,
                                         dropout = 0, use_bias = TRUE, flash_attention = NULL,
                                         kernel_initializer = "glorot_uniform", bias_initializer = "zeros",

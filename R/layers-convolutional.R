@@ -27,6 +27,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_conv_1d(filters = 4, kernel_size = 3)
 layer_conv_1d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                           data_format = NULL, dilation_rate = 1L, groups = 1L, activation = NULL,
                           use_bias = TRUE, kernel_initializer = "glorot_uniform",
@@ -74,6 +76,8 @@ layer_conv_1d <- function(object, filters, kernel_size, strides = 1L, padding = 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_conv_1d_transpose(filters = 4, kernel_size = 3)
 layer_conv_1d_transpose <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                                     output_padding = NULL, data_format = NULL, dilation_rate = 1L,
                                     activation = NULL, use_bias = TRUE,
@@ -120,6 +124,8 @@ layer_conv_1d_transpose <- function(object, filters, kernel_size, strides = 1L, 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_conv_2d(filters = 4, kernel_size = 3)
 layer_conv_2d <- function(object, filters, kernel_size, strides = list(1L, 1L), padding = "valid",
                           data_format = NULL, dilation_rate = list(1L, 1L), groups = 1L, activation = NULL,
                           use_bias = TRUE, kernel_initializer = "glorot_uniform",
@@ -167,6 +173,8 @@ layer_conv_2d <- function(object, filters, kernel_size, strides = list(1L, 1L), 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_conv_2d_transpose(filters = 4, kernel_size = 3)
 layer_conv_2d_transpose <- function(object, filters, kernel_size, strides = list(1L, 1L),
                                     padding = "valid", output_padding = NULL, data_format = NULL,
                                     dilation_rate = list(1L, 1L), activation = NULL, use_bias = TRUE,
@@ -215,6 +223,8 @@ layer_conv_2d_transpose <- function(object, filters, kernel_size, strides = list
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_conv_3d(filters = 4, kernel_size = 3)
 layer_conv_3d <- function(object, filters, kernel_size, strides = list(1L, 1L, 1L), padding = "valid",
                           data_format = NULL, dilation_rate = list(1L, 1L, 1L), groups = 1L,
                           activation = NULL, use_bias = TRUE, kernel_initializer = "glorot_uniform",
@@ -262,6 +272,8 @@ layer_conv_3d <- function(object, filters, kernel_size, strides = list(1L, 1L, 1
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_conv_3d_transpose(filters = 4, kernel_size = 3)
 layer_conv_3d_transpose <- function(object, filters, kernel_size, strides = list(1L, 1L, 1L),
                                     padding = "valid", output_padding = NULL, data_format = NULL,
                                     dilation_rate = list(1L, 1L, 1L), activation = NULL, use_bias = TRUE,
@@ -309,6 +321,8 @@ layer_conv_3d_transpose <- function(object, filters, kernel_size, strides = list
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_depthwise_conv_1d(kernel_size = 3)
 layer_depthwise_conv_1d <- function(object, kernel_size, strides = 1L, padding = "valid",
                                     depth_multiplier = 1L, data_format = NULL, dilation_rate = 1L,
                                     activation = NULL, use_bias = TRUE,
@@ -355,6 +369,8 @@ layer_depthwise_conv_1d <- function(object, kernel_size, strides = 1L, padding =
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_depthwise_conv_2d(kernel_size = 3)
 layer_depthwise_conv_2d <- function(object, kernel_size, strides = list(1L, 1L), padding = "valid",
                                     depth_multiplier = 1L, data_format = NULL,
                                     dilation_rate = list(1L, 1L), activation = NULL, use_bias = TRUE,
@@ -405,6 +421,8 @@ layer_depthwise_conv_2d <- function(object, kernel_size, strides = list(1L, 1L),
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_separable_conv_1d(filters = 4, kernel_size = 3)
 layer_separable_conv_1d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                                     data_format = NULL, dilation_rate = 1L, depth_multiplier = 1L,
                                     activation = NULL, use_bias = TRUE,
@@ -459,6 +477,8 @@ layer_separable_conv_1d <- function(object, filters, kernel_size, strides = 1L, 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_separable_conv_2d(filters = 4, kernel_size = 3)
 layer_separable_conv_2d <- function(object, filters, kernel_size, strides = list(1L, 1L),
                                     padding = "valid", data_format = NULL, dilation_rate = list(1L, 1L),
                                     depth_multiplier = 1L, activation = NULL, use_bias = TRUE,

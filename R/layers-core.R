@@ -20,6 +20,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_dense(units = 4)
 layer_dense <- function(object, units, activation = NULL, use_bias = TRUE,
                         kernel_initializer = "glorot_uniform", bias_initializer = "zeros",
                         kernel_regularizer = NULL, bias_regularizer = NULL, activity_regularizer = NULL,
@@ -56,6 +58,8 @@ layer_dense <- function(object, units, activation = NULL, use_bias = TRUE,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_einsum_dense("abc,cd->abd", output_shape = c(NA, 2))
 layer_einsum_dense <- function(object, equation, output_shape, activation = NULL, bias_axes = NULL,
                                kernel_initializer = "glorot_uniform", bias_initializer = "zeros",
                                kernel_regularizer = NULL, bias_regularizer = NULL,
@@ -88,6 +92,9 @@ layer_einsum_dense <- function(object, equation, output_shape, activation = NULL
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' embed <- layer_embedding(input_dim = 10, output_dim = 2)
+#' embed(matrix(c(1L, 4L, 9L), 1))
 layer_embedding <- function(object, input_dim, output_dim, embeddings_initializer = "uniform",
                             embeddings_regularizer = NULL, embeddings_constraint = NULL, mask_zero = FALSE,
                             weights = NULL, lora_rank = NULL, lora_alpha = NULL, ...) {
@@ -109,6 +116,8 @@ layer_embedding <- function(object, input_dim, output_dim, embeddings_initialize
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_identity()
 layer_identity <- function(object, ...) {
   engine_layer("layers.Identity", supplied_args())
 }
@@ -121,6 +130,8 @@ layer_identity <- function(object, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_masking(mask_value = 0)
 layer_masking <- function(object, mask_value = 0, ...) {
   engine_layer("layers.Masking", supplied_args())
 }

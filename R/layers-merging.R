@@ -6,6 +6,8 @@
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_add(keras_input(3), keras_input(3))
 layer_add <- function(inputs, ...) {
   engine_merge("layers.Add", supplied_args(.dots = "keep"))
 }
@@ -16,6 +18,8 @@ layer_add <- function(inputs, ...) {
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_average(keras_input(3), keras_input(3))
 layer_average <- function(inputs, ...) {
   engine_merge("layers.Average", supplied_args(.dots = "keep"))
 }
@@ -27,6 +31,8 @@ layer_average <- function(inputs, ...) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_concatenate(keras_input(3), keras_input(3))
 layer_concatenate <- function(inputs, ..., axis = -1L) {
   engine_merge("layers.Concatenate", supplied_args(axis = as_axis, .dots = "keep"))
 }
@@ -39,6 +45,8 @@ layer_concatenate <- function(inputs, ..., axis = -1L) {
 #' @param normalize Whether vectors are made of length one first.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_dot(keras_input(3), keras_input(3), axes = 2)
 layer_dot <- function(inputs, ..., axes, normalize = FALSE) {
   engine_merge("layers.Dot", supplied_args(axes = as_axis, .dots = "keep"))
 }
@@ -49,6 +57,8 @@ layer_dot <- function(inputs, ..., axes, normalize = FALSE) {
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_maximum(keras_input(3), keras_input(3))
 layer_maximum <- function(inputs, ...) {
   engine_merge("layers.Maximum", supplied_args(.dots = "keep"))
 }
@@ -59,6 +69,8 @@ layer_maximum <- function(inputs, ...) {
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_minimum(keras_input(3), keras_input(3))
 layer_minimum <- function(inputs, ...) {
   engine_merge("layers.Minimum", supplied_args(.dots = "keep"))
 }
@@ -71,6 +83,8 @@ layer_minimum <- function(inputs, ...) {
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_multiply(keras_input(3), keras_input(3))
 layer_multiply <- function(inputs, ...) {
   engine_merge("layers.Multiply", supplied_args(.dots = "keep"))
 }
@@ -81,6 +95,8 @@ layer_multiply <- function(inputs, ...) {
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A tensor, or a layer when there are no tensors.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_subtract(keras_input(3), keras_input(3))
 layer_subtract <- function(inputs, ...) {
   engine_merge("layers.Subtract", supplied_args(.dots = "keep"))
 }

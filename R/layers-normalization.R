@@ -21,6 +21,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_batch_normalization()
 layer_batch_normalization <- function(object, axis = -1L, momentum = 0.99, epsilon = 0.001, center = TRUE,
                                       scale = TRUE, beta_initializer = "zeros", gamma_initializer = "ones",
                                       moving_mean_initializer = "zeros",
@@ -51,6 +53,8 @@ layer_batch_normalization <- function(object, axis = -1L, momentum = 0.99, epsil
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 8)) |> layer_group_normalization(groups = 2)
 layer_group_normalization <- function(object, groups = 32L, axis = -1L, epsilon = 0.001, center = TRUE,
                                       scale = TRUE, beta_initializer = "zeros", gamma_initializer = "ones",
                                       beta_regularizer = NULL, gamma_regularizer = NULL,
@@ -85,6 +89,8 @@ layer_group_normalization <- function(object, groups = 32L, axis = -1L, epsilon 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_layer_normalization()
 layer_layer_normalization <- function(object, axis = -1L, epsilon = 0.001, center = TRUE, scale = TRUE,
                                       beta_initializer = "zeros", gamma_initializer = "ones",
                                       beta_regularizer = NULL, gamma_regularizer = NULL,
@@ -104,6 +110,8 @@ layer_layer_normalization <- function(object, axis = -1L, epsilon = 0.001, cente
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_rms_normalization()
 layer_rms_normalization <- function(object, axis = -1L, epsilon = 1e-06, ...) {
   engine_layer("layers.RMSNormalization", supplied_args(axis = as_axis))
 }
@@ -119,6 +127,8 @@ layer_rms_normalization <- function(object, axis = -1L, epsilon = 1e-06, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_spectral_normalization(layer_dense(units = 2))
 layer_spectral_normalization <- function(object, layer, power_iterations = 1L, ...) {
   engine_layer("layers.SpectralNormalization", supplied_args(power_iterations = as_integer))
 }
@@ -131,6 +141,8 @@ layer_spectral_normalization <- function(object, layer, power_iterations = 1L, .
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_unit_normalization()
 layer_unit_normalization <- function(object, axis = -1L, ...) {
   engine_layer("layers.UnitNormalization", supplied_args(axis = as_axis))
 }

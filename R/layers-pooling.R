@@ -15,6 +15,8 @@
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_average_pooling_1d(pool_size = 2)
 layer_average_pooling_1d <- function(object, pool_size, strides = NULL, padding = "valid",
                                      data_format = NULL, name = NULL, ...) {
   engine_layer(
@@ -38,6 +40,8 @@ layer_average_pooling_1d <- function(object, pool_size, strides = NULL, padding 
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_average_pooling_2d(pool_size = 2)
 layer_average_pooling_2d <- function(object, pool_size, strides = NULL, padding = "valid",
                                      data_format = NULL, name = NULL, ...) {
   engine_layer(
@@ -61,6 +65,8 @@ layer_average_pooling_2d <- function(object, pool_size, strides = NULL, padding 
 #' @param ... Further tensors, and arguments of every layer, named.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_average_pooling_3d(pool_size = 2)
 layer_average_pooling_3d <- function(object, pool_size, strides = NULL, padding = "valid",
                                      data_format = NULL, name = NULL, ...) {
   engine_layer(
@@ -79,6 +85,8 @@ layer_average_pooling_3d <- function(object, pool_size, strides = NULL, padding 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_global_average_pooling_1d()
 layer_global_average_pooling_1d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalAveragePooling1D", supplied_args())
 }
@@ -93,6 +101,8 @@ layer_global_average_pooling_1d <- function(object, data_format = NULL, keepdims
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_global_average_pooling_2d()
 layer_global_average_pooling_2d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalAveragePooling2D", supplied_args())
 }
@@ -107,6 +117,8 @@ layer_global_average_pooling_2d <- function(object, data_format = NULL, keepdims
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_global_average_pooling_3d()
 layer_global_average_pooling_3d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalAveragePooling3D", supplied_args())
 }
@@ -121,6 +133,8 @@ layer_global_average_pooling_3d <- function(object, data_format = NULL, keepdims
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_global_max_pooling_1d()
 layer_global_max_pooling_1d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalMaxPooling1D", supplied_args())
 }
@@ -135,6 +149,8 @@ layer_global_max_pooling_1d <- function(object, data_format = NULL, keepdims = F
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_global_max_pooling_2d()
 layer_global_max_pooling_2d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalMaxPooling2D", supplied_args())
 }
@@ -149,6 +165,8 @@ layer_global_max_pooling_2d <- function(object, data_format = NULL, keepdims = F
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_global_max_pooling_3d()
 layer_global_max_pooling_3d <- function(object, data_format = NULL, keepdims = FALSE, ...) {
   engine_layer("layers.GlobalMaxPooling3D", supplied_args())
 }
@@ -168,6 +186,8 @@ layer_global_max_pooling_3d <- function(object, data_format = NULL, keepdims = F
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_max_pooling_1d()
 layer_max_pooling_1d <- function(object, pool_size = 2L, strides = NULL, padding = "valid",
                                  data_format = NULL, name = NULL, ...) {
   engine_layer("layers.MaxPooling1D", supplied_args(pool_size = as_integer_tuple, strides = as_integer_tuple))
@@ -188,6 +208,8 @@ layer_max_pooling_1d <- function(object, pool_size = 2L, strides = NULL, padding
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_max_pooling_2d()
 layer_max_pooling_2d <- function(object, pool_size = list(2L, 2L), strides = NULL, padding = "valid",
                                  data_format = NULL, name = NULL, ...) {
   engine_layer("layers.MaxPooling2D", supplied_args(pool_size = as_integer_tuple, strides = as_integer_tuple))
@@ -208,6 +230,8 @@ layer_max_pooling_2d <- function(object, pool_size = list(2L, 2L), strides = NUL
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_max_pooling_3d()
 layer_max_pooling_3d <- function(object, pool_size = list(2L, 2L, 2L), strides = NULL, padding = "valid",
                                  data_format = NULL, name = NULL, ...) {
   engine_layer("layers.MaxPooling3D", supplied_args(pool_size = as_integer_tuple, strides = as_integer_tuple))

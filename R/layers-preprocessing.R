@@ -17,6 +17,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_aug_mix()
 layer_aug_mix <- function(object, value_range = c(0L, 255L), num_chains = 3L, chain_depth = 3L,
                           factor = 0.3, alpha = 1, all_ops = TRUE, interpolation = "bilinear", seed = NULL,
                           data_format = NULL, ...) {
@@ -34,6 +36,8 @@ layer_aug_mix <- function(object, value_range = c(0L, 255L), num_chains = 3L, ch
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_auto_contrast()
 layer_auto_contrast <- function(object, value_range = tuple(0L, 255L), ...) {
   engine_layer("layers.AutoContrast", supplied_args(value_range = as_tuple))
 }
@@ -48,6 +52,9 @@ layer_auto_contrast <- function(object, value_range = tuple(0L, 255L), ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' encode <- layer_category_encoding(num_tokens = 3, output_mode = "one_hot")
+#' encode(c(0L, 2L))
 layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "multi_hot", sparse = FALSE,
                                     ...) {
   engine_layer("layers.CategoryEncoding", supplied_args(num_tokens = as_integer))
@@ -66,6 +73,8 @@ layer_category_encoding <- function(object, num_tokens = NULL, output_mode = "mu
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_center_crop(height = 4, width = 6)
 layer_center_crop <- function(object, height, width, data_format = NULL, ...) {
   engine_layer("layers.CenterCrop", supplied_args(height = as_integer, width = as_integer))
 }
@@ -81,6 +90,8 @@ layer_center_crop <- function(object, height, width, data_format = NULL, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_cut_mix()
 layer_cut_mix <- function(object, factor = 1, seed = NULL, data_format = NULL, ...) {
   engine_layer("layers.CutMix", supplied_args(seed = as_integer))
 }
@@ -98,6 +109,9 @@ layer_cut_mix <- function(object, factor = 1, seed = NULL, data_format = NULL, .
 #' @param name Name of the object.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' bins <- layer_discretization(bin_boundaries = c(0, 1))
+#' bins(c(-1, 0.5, 2))
 layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL, epsilon = 0.01,
                                  output_mode = "int", sparse = FALSE, dtype = NULL, name = NULL) {
   engine_layer("layers.Discretization", supplied_args(num_bins = as_integer, bin_boundaries = as_plain_list))
@@ -114,6 +128,8 @@ layer_discretization <- function(object, bin_boundaries = NULL, num_bins = NULL,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_equalization()
 layer_equalization <- function(object, value_range = list(0L, 255L), bins = 256L, data_format = NULL, ...) {
   engine_layer("layers.Equalization", supplied_args(bins = as_integer))
 }
@@ -130,6 +146,9 @@ layer_equalization <- function(object, value_range = list(0L, 255L), bins = 256L
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' cross <- layer_hashed_crossing(num_bins = 5)
+#' cross(list(op_array(c("a", "b")), op_array(c("c", "d"))))
 layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse = FALSE, name = NULL,
                                   dtype = NULL, ...) {
   engine_layer("layers.HashedCrossing", supplied_args(num_bins = as_integer))
@@ -149,6 +168,9 @@ layer_hashed_crossing <- function(object, num_bins, output_mode = "int", sparse 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' hash <- layer_hashing(num_bins = 3)
+#' hash(c("a", "b", "c"))
 layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, output_mode = "int",
                           sparse = FALSE, ...) {
   engine_layer("layers.Hashing", supplied_args(salt = as_integer_tuple, num_bins = as_integer))
@@ -174,6 +196,9 @@ layer_hashing <- function(object, num_bins, mask_value = NULL, salt = NULL, outp
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' lookup <- layer_integer_lookup(vocabulary = c(10L, 20L))
+#' lookup(c(20L, 30L))
 layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
                                  oov_token = -1L, vocabulary = NULL, vocabulary_dtype = "int64",
                                  idf_weights = NULL, invert = FALSE, output_mode = "int", sparse = FALSE,
@@ -210,6 +235,8 @@ layer_integer_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(4000) |> layer_mel_spectrogram(fft_length = 512, sequence_stride = 256)
 layer_mel_spectrogram <- function(object, fft_length = 2048L, sequence_stride = 512L,
                                   sequence_length = NULL, window = "hann", sampling_rate = 16000L,
                                   num_mel_bins = 128L, min_freq = 20, max_freq = NULL, power_to_db = TRUE,
@@ -237,6 +264,8 @@ layer_mel_spectrogram <- function(object, fft_length = 2048L, sequence_stride = 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_mix_up()
 layer_mix_up <- function(object, alpha = 0.2, data_format = NULL, seed = NULL, ...) {
   engine_layer("layers.MixUp", supplied_args(seed = as_integer))
 }
@@ -253,6 +282,10 @@ layer_mix_up <- function(object, alpha = 0.2, data_format = NULL, seed = NULL, .
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' scaled <- layer_normalization()
+#' adapt(scaled, matrix(c(1, 2, 3, 10, 20, 30), 3))
+#' scaled(matrix(c(2, 20), 1))
 layer_normalization <- function(object, axis = -1L, mean = NULL, variance = NULL, invert = FALSE, ...) {
   engine_layer("layers.Normalization", supplied_args(axis = as_axis))
 }
@@ -271,6 +304,8 @@ layer_normalization <- function(object, axis = -1L, mean = NULL, variance = NULL
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_rand_augment()
 layer_rand_augment <- function(object, value_range = list(0L, 255L), num_ops = 2L, factor = 0.5,
                                interpolation = "bilinear", seed = NULL, data_format = NULL, ...) {
   engine_layer("layers.RandAugment", supplied_args(num_ops = as_integer, seed = as_integer))
@@ -286,6 +321,8 @@ layer_rand_augment <- function(object, value_range = list(0L, 255L), num_ops = 2
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_brightness(factor = 0.2)
 layer_random_brightness <- function(object, factor, value_range = list(0L, 255L), seed = NULL, ...) {
   engine_layer("layers.RandomBrightness", supplied_args(seed = as_integer))
 }
@@ -302,6 +339,8 @@ layer_random_brightness <- function(object, factor, value_range = list(0L, 255L)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_color_degeneration(factor = 0.2)
 layer_random_color_degeneration <- function(object, factor, value_range = list(0L, 255L),
                                             data_format = NULL, seed = NULL, ...) {
   engine_layer("layers.RandomColorDegeneration", supplied_args(seed = as_integer))
@@ -322,6 +361,8 @@ layer_random_color_degeneration <- function(object, factor, value_range = list(0
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_color_jitter()
 layer_random_color_jitter <- function(object, value_range = list(0L, 255L), brightness_factor = NULL,
                                       contrast_factor = NULL, saturation_factor = NULL, hue_factor = NULL,
                                       seed = NULL, data_format = NULL, ...) {
@@ -338,6 +379,8 @@ layer_random_color_jitter <- function(object, value_range = list(0L, 255L), brig
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_contrast(factor = 0.2)
 layer_random_contrast <- function(object, factor, value_range = c(0L, 255L), seed = NULL, ...) {
   engine_layer("layers.RandomContrast", supplied_args(seed = as_integer, value_range = as_tuple))
 }
@@ -355,6 +398,8 @@ layer_random_contrast <- function(object, factor, value_range = c(0L, 255L), see
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_crop(height = 4, width = 4)
 layer_random_crop <- function(object, height, width, seed = NULL, data_format = NULL, name = NULL, ...) {
   engine_layer("layers.RandomCrop", supplied_args(height = as_integer, width = as_integer, seed = as_integer))
 }
@@ -375,6 +420,8 @@ layer_random_crop <- function(object, height, width, seed = NULL, data_format = 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_elastic_transform()
 layer_random_elastic_transform <- function(object, factor = 1, scale = 1, interpolation = "bilinear",
                                            fill_mode = "reflect", fill_value = 0,
                                            value_range = list(0L, 255L), seed = NULL, data_format = NULL,
@@ -396,6 +443,8 @@ layer_random_elastic_transform <- function(object, factor = 1, scale = 1, interp
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_erasing()
 layer_random_erasing <- function(object, factor = 1, scale = list(0.02, 0.33), fill_value = NULL,
                                  value_range = list(0L, 255L), seed = NULL, data_format = NULL, ...) {
   engine_layer("layers.RandomErasing", supplied_args(seed = as_integer))
@@ -412,6 +461,8 @@ layer_random_erasing <- function(object, factor = 1, scale = list(0.02, 0.33), f
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_flip()
 layer_random_flip <- function(object, mode = "horizontal_and_vertical", seed = NULL, data_format = NULL,
                               ...) {
   engine_layer("layers.RandomFlip", supplied_args(seed = as_integer))
@@ -431,6 +482,8 @@ layer_random_flip <- function(object, mode = "horizontal_and_vertical", seed = N
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_gaussian_blur()
 layer_random_gaussian_blur <- function(object, factor = 1, kernel_size = 3L, sigma = 1,
                                        value_range = list(0L, 255L), data_format = NULL, seed = NULL, ...) {
   engine_layer("layers.RandomGaussianBlur", supplied_args(kernel_size = as_integer_tuple, seed = as_integer))
@@ -447,6 +500,8 @@ layer_random_gaussian_blur <- function(object, factor = 1, kernel_size = 3L, sig
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_grayscale()
 layer_random_grayscale <- function(object, factor = 0.5, data_format = NULL, seed = NULL, ...) {
   engine_layer("layers.RandomGrayscale", supplied_args(seed = as_integer))
 }
@@ -463,6 +518,8 @@ layer_random_grayscale <- function(object, factor = 0.5, data_format = NULL, see
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_hue(factor = 0.2)
 layer_random_hue <- function(object, factor, value_range = list(0L, 255L), data_format = NULL, seed = NULL,
                              ...) {
   engine_layer("layers.RandomHue", supplied_args(seed = as_integer))
@@ -480,6 +537,8 @@ layer_random_hue <- function(object, factor, value_range = list(0L, 255L), data_
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_invert()
 layer_random_invert <- function(object, factor = 1, value_range = list(0L, 255L), seed = NULL,
                                 data_format = NULL, ...) {
   engine_layer("layers.RandomInvert", supplied_args(seed = as_integer))
@@ -499,6 +558,8 @@ layer_random_invert <- function(object, factor = 1, value_range = list(0L, 255L)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_perspective()
 layer_random_perspective <- function(object, factor = 1, scale = 1, interpolation = "bilinear",
                                      fill_value = 0, seed = NULL, data_format = NULL, ...) {
   engine_layer("layers.RandomPerspective", supplied_args(seed = as_integer))
@@ -516,6 +577,8 @@ layer_random_perspective <- function(object, factor = 1, scale = 1, interpolatio
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_posterization(factor = 4)
 layer_random_posterization <- function(object, factor, value_range = list(0L, 255L), data_format = NULL,
                                        seed = NULL, ...) {
   engine_layer("layers.RandomPosterization", supplied_args(seed = as_integer))
@@ -535,6 +598,8 @@ layer_random_posterization <- function(object, factor, value_range = list(0L, 25
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_rotation(factor = 0.2)
 layer_random_rotation <- function(object, factor, fill_mode = "reflect", interpolation = "bilinear",
                                   seed = NULL, fill_value = 0, data_format = NULL, ...) {
   engine_layer("layers.RandomRotation", supplied_args(seed = as_integer))
@@ -552,6 +617,8 @@ layer_random_rotation <- function(object, factor, fill_mode = "reflect", interpo
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_saturation(factor = 0.2)
 layer_random_saturation <- function(object, factor, value_range = list(0L, 255L), data_format = NULL,
                                     seed = NULL, ...) {
   engine_layer("layers.RandomSaturation", supplied_args(seed = as_integer))
@@ -569,6 +636,8 @@ layer_random_saturation <- function(object, factor, value_range = list(0L, 255L)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_sharpness(factor = 0.2)
 layer_random_sharpness <- function(object, factor, value_range = list(0L, 255L), data_format = NULL,
                                    seed = NULL, ...) {
   engine_layer("layers.RandomSharpness", supplied_args(seed = as_integer))
@@ -589,6 +658,8 @@ layer_random_sharpness <- function(object, factor, value_range = list(0L, 255L),
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_shear()
 layer_random_shear <- function(object, x_factor = 0, y_factor = 0, interpolation = "bilinear",
                                fill_mode = "reflect", fill_value = 0, data_format = NULL, seed = NULL, ...) {
   engine_layer("layers.RandomShear", supplied_args(seed = as_integer))
@@ -609,6 +680,8 @@ layer_random_shear <- function(object, x_factor = 0, y_factor = 0, interpolation
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_translation(height_factor = 0.2, width_factor = 0.2)
 layer_random_translation <- function(object, height_factor, width_factor, fill_mode = "reflect",
                                      interpolation = "bilinear", seed = NULL, fill_value = 0,
                                      data_format = NULL, ...) {
@@ -630,6 +703,8 @@ layer_random_translation <- function(object, height_factor, width_factor, fill_m
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_random_zoom(height_factor = 0.2)
 layer_random_zoom <- function(object, height_factor, width_factor = NULL, fill_mode = "reflect",
                               interpolation = "bilinear", seed = NULL, fill_value = 0, data_format = NULL,
                               ...) {
@@ -645,6 +720,8 @@ layer_random_zoom <- function(object, height_factor, width_factor = NULL, fill_m
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_rescaling(scale = 1 / 255)
 layer_rescaling <- function(object, scale, offset = 0, ...) {
   engine_layer("layers.Rescaling", supplied_args())
 }
@@ -666,6 +743,8 @@ layer_rescaling <- function(object, scale, offset = 0, ...) {
 #' @param antialias Whether it is smoothed when made smaller.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_resizing(height = 4, width = 4)
 layer_resizing <- function(object, height, width, interpolation = "bilinear", crop_to_aspect_ratio = FALSE,
                            pad_to_aspect_ratio = FALSE, fill_mode = "constant", fill_value = 0,
                            data_format = NULL, ..., antialias = FALSE) {
@@ -683,6 +762,8 @@ layer_resizing <- function(object, height, width, interpolation = "bilinear", cr
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_solarization()
 layer_solarization <- function(object, addition_factor = 0, threshold_factor = 0,
                                value_range = tuple(0L, 255L), seed = NULL, ...) {
   engine_layer(
@@ -714,6 +795,8 @@ layer_solarization <- function(object, addition_factor = 0, threshold_factor = 0
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(4000, 1)) |> layer_stft_spectrogram(frame_length = 256, frame_step = 128)
 layer_stft_spectrogram <- function(object, mode = "log", frame_length = 256L, frame_step = NULL,
                                    fft_length = NULL, window = "hann", periodic = FALSE,
                                    scaling = "density", padding = "valid", expand_dims = FALSE,
@@ -744,6 +827,9 @@ layer_stft_spectrogram <- function(object, mode = "log", frame_length = 256L, fr
 #' @param vocabulary_dtype Type of the words.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' lookup <- layer_string_lookup(vocabulary = c("a", "b"))
+#' lookup(c("b", "z"))
 layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L, mask_token = NULL,
                                 oov_token = "[UNK]", vocabulary = NULL, idf_weights = NULL, invert = FALSE,
                                 output_mode = "int", pad_to_max_tokens = FALSE, sparse = FALSE,
@@ -772,6 +858,10 @@ layer_string_lookup <- function(object, max_tokens = NULL, num_oov_indices = 1L,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' vectorize <- layer_text_vectorization(output_sequence_length = 4)
+#' adapt(vectorize, c("a fine film", "a dull film"))
+#' vectorize("a fine day")
 layer_text_vectorization <- function(object, max_tokens = NULL,
                                      standardize = "lower_and_strip_punctuation", split = "whitespace",
                                      ngrams = NULL, output_mode = "int", output_sequence_length = NULL,

@@ -9,6 +9,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_activity_regularization()
 layer_activity_regularization <- function(object, l1 = 0, l2 = 0, ...) {
   engine_layer("layers.ActivityRegularization", supplied_args())
 }
@@ -25,6 +27,8 @@ layer_activity_regularization <- function(object, l1 = 0, l2 = 0, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_alpha_dropout(rate = 0.2)
 layer_alpha_dropout <- function(object, rate, noise_shape = NULL, seed = NULL, ...) {
   engine_layer("layers.AlphaDropout", supplied_args(noise_shape = as_shape, seed = as_integer))
 }
@@ -39,6 +43,8 @@ layer_alpha_dropout <- function(object, rate, noise_shape = NULL, seed = NULL, .
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_dropout(rate = 0.2)
 layer_dropout <- function(object, rate, noise_shape = NULL, seed = NULL, ...) {
   engine_layer("layers.Dropout", supplied_args(noise_shape = as_shape, seed = as_integer))
 }
@@ -52,6 +58,8 @@ layer_dropout <- function(object, rate, noise_shape = NULL, seed = NULL, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(6) |> layer_gaussian_dropout(rate = 0.2)
 layer_gaussian_dropout <- function(object, rate, seed = NULL, ...) {
   engine_layer("layers.GaussianDropout", supplied_args(seed = as_integer))
 }
@@ -65,6 +73,8 @@ layer_gaussian_dropout <- function(object, rate, seed = NULL, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(3) |> layer_gaussian_noise(stddev = 0.1)
 layer_gaussian_noise <- function(object, stddev, seed = NULL, ...) {
   engine_layer("layers.GaussianNoise", supplied_args(seed = as_integer))
 }
@@ -79,6 +89,8 @@ layer_gaussian_noise <- function(object, stddev, seed = NULL, ...) {
 #' @param dtype Type, or policy of types, of the layer.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_spatial_dropout_1d(rate = 0.2)
 layer_spatial_dropout_1d <- function(object, rate, seed = NULL, name = NULL, dtype = NULL) {
   engine_layer("layers.SpatialDropout1D", supplied_args(seed = as_integer))
 }
@@ -95,6 +107,8 @@ layer_spatial_dropout_1d <- function(object, rate, seed = NULL, name = NULL, dty
 #' @param dtype Type, or policy of types, of the layer.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_spatial_dropout_2d(rate = 0.2)
 layer_spatial_dropout_2d <- function(object, rate, data_format = NULL, seed = NULL, name = NULL,
                                      dtype = NULL) {
   engine_layer("layers.SpatialDropout2D", supplied_args(seed = as_integer))
@@ -112,6 +126,8 @@ layer_spatial_dropout_2d <- function(object, rate, data_format = NULL, seed = NU
 #' @param dtype Type, or policy of types, of the layer.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_spatial_dropout_3d(rate = 0.2)
 layer_spatial_dropout_3d <- function(object, rate, data_format = NULL, seed = NULL, name = NULL,
                                      dtype = NULL) {
   engine_layer("layers.SpatialDropout3D", supplied_args(seed = as_integer))

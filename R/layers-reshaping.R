@@ -8,6 +8,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_cropping_1d()
 layer_cropping_1d <- function(object, cropping = list(1L, 1L), ...) {
   engine_layer("layers.Cropping1D", supplied_args(cropping = as_integer_tuple))
 }
@@ -22,6 +24,8 @@ layer_cropping_1d <- function(object, cropping = list(1L, 1L), ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_cropping_2d()
 layer_cropping_2d <- function(object, cropping = list(list(0L, 0L), list(0L, 0L)), data_format = NULL, ...) {
   engine_layer("layers.Cropping2D", supplied_args(cropping = as_integer_tuple))
 }
@@ -36,6 +40,8 @@ layer_cropping_2d <- function(object, cropping = list(list(0L, 0L), list(0L, 0L)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_cropping_3d()
 layer_cropping_3d <- function(object, cropping = list(list(1L, 1L), list(1L, 1L), list(1L, 1L)),
                               data_format = NULL, ...) {
   engine_layer("layers.Cropping3D", supplied_args(cropping = as_integer_tuple))
@@ -50,6 +56,8 @@ layer_cropping_3d <- function(object, cropping = list(list(1L, 1L), list(1L, 1L)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(4, 3)) |> layer_flatten()
 layer_flatten <- function(object, data_format = NULL, ...) {
   engine_layer("layers.Flatten", supplied_args())
 }
@@ -62,6 +70,8 @@ layer_flatten <- function(object, data_format = NULL, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_permute(dims = c(2, 1))
 layer_permute <- function(object, dims, ...) {
   engine_layer("layers.Permute", supplied_args(dims = as_integer_tuple))
 }
@@ -74,6 +84,8 @@ layer_permute <- function(object, dims, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(3) |> layer_repeat_vector(n = 4)
 layer_repeat_vector <- function(object, n, ...) {
   engine_layer("layers.RepeatVector", supplied_args(n = as_integer))
 }
@@ -86,6 +98,8 @@ layer_repeat_vector <- function(object, n, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(12) |> layer_reshape(c(NA, 4))
 layer_reshape <- function(object, target_shape, ...) {
   engine_layer("layers.Reshape", supplied_args(target_shape = as_target_shape))
 }
@@ -98,6 +112,8 @@ layer_reshape <- function(object, target_shape, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_upsampling_1d()
 layer_upsampling_1d <- function(object, size = 2L, ...) {
   engine_layer("layers.UpSampling1D", supplied_args(size = as_integer_tuple))
 }
@@ -113,6 +129,8 @@ layer_upsampling_1d <- function(object, size = 2L, ...) {
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_upsampling_2d()
 layer_upsampling_2d <- function(object, size = list(2L, 2L), data_format = NULL, interpolation = "nearest",
                                 ...) {
   engine_layer("layers.UpSampling2D", supplied_args(size = as_integer_tuple))
@@ -128,6 +146,8 @@ layer_upsampling_2d <- function(object, size = list(2L, 2L), data_format = NULL,
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_upsampling_3d()
 layer_upsampling_3d <- function(object, size = list(2L, 2L, 2L), data_format = NULL, ...) {
   engine_layer("layers.UpSampling3D", supplied_args(size = as_integer_tuple))
 }
@@ -142,6 +162,8 @@ layer_upsampling_3d <- function(object, size = list(2L, 2L, 2L), data_format = N
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 3)) |> layer_zero_padding_1d()
 layer_zero_padding_1d <- function(object, padding = 1L, data_format = NULL, ...) {
   engine_layer("layers.ZeroPadding1D", supplied_args(padding = as_integer_tuple))
 }
@@ -156,6 +178,8 @@ layer_zero_padding_1d <- function(object, padding = 1L, data_format = NULL, ...)
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 3)) |> layer_zero_padding_2d()
 layer_zero_padding_2d <- function(object, padding = list(1L, 1L), data_format = NULL, ...) {
   engine_layer("layers.ZeroPadding2D", supplied_args(padding = as_integer_tuple))
 }
@@ -170,6 +194,8 @@ layer_zero_padding_2d <- function(object, padding = list(1L, 1L), data_format = 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(8, 8, 8, 3)) |> layer_zero_padding_3d()
 layer_zero_padding_3d <- function(object, padding = list(list(1L, 1L), list(1L, 1L), list(1L, 1L)),
                                   data_format = NULL, ...) {
   engine_layer("layers.ZeroPadding3D", supplied_args(padding = as_integer_tuple))

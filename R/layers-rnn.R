@@ -11,6 +11,8 @@
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_bidirectional(layer_lstm(units = 4))
 layer_bidirectional <- function(object, layer, merge_mode = "concat", weights = NULL,
                                 backward_layer = NULL, ...) {
   engine_layer("layers.Bidirectional", supplied_args())
@@ -53,6 +55,8 @@ layer_bidirectional <- function(object, layer, merge_mode = "concat", weights = 
 #' @param unroll Whether the loop is unrolled.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 8, 3)) |> layer_conv_lstm_1d(filters = 4, kernel_size = 3)
 layer_conv_lstm_1d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                                data_format = NULL, dilation_rate = 1L, activation = "tanh",
                                recurrent_activation = "sigmoid", use_bias = TRUE,
@@ -116,6 +120,8 @@ layer_conv_lstm_1d <- function(object, filters, kernel_size, strides = 1L, paddi
 #' @param unroll Whether the loop is unrolled.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 8, 8, 3)) |> layer_conv_lstm_2d(filters = 4, kernel_size = 3)
 layer_conv_lstm_2d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                                data_format = NULL, dilation_rate = 1L, activation = "tanh",
                                recurrent_activation = "sigmoid", use_bias = TRUE,
@@ -179,6 +185,8 @@ layer_conv_lstm_2d <- function(object, filters, kernel_size, strides = 1L, paddi
 #' @param unroll Whether the loop is unrolled.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(3, 6, 6, 6, 3)) |> layer_conv_lstm_3d(filters = 2, kernel_size = 3)
 layer_conv_lstm_3d <- function(object, filters, kernel_size, strides = 1L, padding = "valid",
                                data_format = NULL, dilation_rate = 1L, activation = "tanh",
                                recurrent_activation = "sigmoid", use_bias = TRUE,
@@ -239,6 +247,8 @@ layer_conv_lstm_3d <- function(object, filters, kernel_size, strides = 1L, paddi
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_gru(units = 4)
 layer_gru <- function(object, units, activation = "tanh", recurrent_activation = "sigmoid",
                       use_bias = TRUE, kernel_initializer = "glorot_uniform",
                       recurrent_initializer = "orthogonal", bias_initializer = "zeros",
@@ -293,6 +303,8 @@ layer_gru <- function(object, units, activation = "tanh", recurrent_activation =
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_lstm(units = 4, return_sequences = TRUE)
 layer_lstm <- function(object, units, activation = "tanh", recurrent_activation = "sigmoid",
                        use_bias = TRUE, kernel_initializer = "glorot_uniform",
                        recurrent_initializer = "orthogonal", bias_initializer = "zeros",
@@ -327,6 +339,8 @@ layer_lstm <- function(object, units, activation = "tanh", recurrent_activation 
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_rnn(rnn_cell_gru(units = 4))
 layer_rnn <- function(object, cell, return_sequences = FALSE, return_state = FALSE, go_backwards = FALSE,
                       stateful = FALSE, unroll = FALSE, zero_output_for_mask = FALSE, ...) {
   engine_layer("layers.RNN", supplied_args(cell = as_integer))
@@ -363,6 +377,8 @@ layer_rnn <- function(object, cell, return_sequences = FALSE, return_state = FAL
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_simple_rnn(units = 4)
 layer_simple_rnn <- function(object, units, activation = "tanh", use_bias = TRUE,
                              kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
                              bias_initializer = "zeros", kernel_regularizer = NULL,
@@ -391,6 +407,8 @@ layer_simple_rnn <- function(object, units, activation = "tanh", use_bias = TRUE
 #' @param ... Further arguments of every layer, named: `name`, `dtype`, `trainable`.
 #' @return A layer; a tensor when `object` is one; `object` itself when it is a Sequential model.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_time_distributed(layer_dense(units = 2))
 layer_time_distributed <- function(object, layer, ...) {
   engine_layer("layers.TimeDistributed", supplied_args())
 }
@@ -420,6 +438,8 @@ layer_time_distributed <- function(object, layer, ...) {
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_rnn(rnn_cell_gru(units = 4))
 rnn_cell_gru <- function(units, activation = "tanh", recurrent_activation = "sigmoid", use_bias = TRUE,
                          kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
                          bias_initializer = "zeros", kernel_regularizer = NULL,
@@ -461,6 +481,8 @@ rnn_cell_gru <- function(units, activation = "tanh", recurrent_activation = "sig
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_rnn(rnn_cell_lstm(units = 4))
 rnn_cell_lstm <- function(units, activation = "tanh", recurrent_activation = "sigmoid", use_bias = TRUE,
                           kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
                           bias_initializer = "zeros", unit_forget_bias = TRUE, kernel_regularizer = NULL,
@@ -500,6 +522,8 @@ rnn_cell_lstm <- function(units, activation = "tanh", recurrent_activation = "si
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_rnn(rnn_cell_simple(units = 4))
 rnn_cell_simple <- function(units, activation = "tanh", use_bias = TRUE,
                             kernel_initializer = "glorot_uniform", recurrent_initializer = "orthogonal",
                             bias_initializer = "zeros", kernel_regularizer = NULL,

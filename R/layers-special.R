@@ -26,6 +26,8 @@ layer_lambda <- function(object, f, output_shape = NULL, mask = NULL, arguments 
 #' @param ... Further cells; arguments of every layer, named.
 #' @return A cell for [layer_rnn()].
 #' @export
+#' @examplesIf alphorn_available()
+#' keras_input(c(5, 3)) |> layer_rnn(rnn_cells_stack(rnn_cell_lstm(units = 4), rnn_cell_gru(units = 2)))
 rnn_cells_stack <- function(cells, ...) {
   args <- supplied_args(.dots = "keep")
   named <- nzchar(rlang::names2(args)) & names(args) != "cells"

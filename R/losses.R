@@ -14,6 +14,9 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_binary_crossentropy(matrix(c(0, 1)), matrix(c(0.2, 0.7)))
+#' loss_binary_crossentropy(label_smoothing = 0.1)
 loss_binary_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_smoothing = 0, axis = -1L,
                                      ..., reduction = "sum_over_batch_size", name = "binary_crossentropy",
                                      dtype = NULL) {
@@ -37,6 +40,9 @@ loss_binary_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_binary_focal_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_binary_focal_crossentropy()
 loss_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balancing = FALSE, alpha = 0.25,
                                            gamma = 2, from_logits = FALSE, label_smoothing = 0, axis = -1L,
                                            ..., reduction = "sum_over_batch_size",
@@ -62,6 +68,9 @@ loss_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balancing
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_categorical_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_categorical_crossentropy()
 loss_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_smoothing = 0,
                                           axis = -1L, ..., reduction = "sum_over_batch_size",
                                           name = "categorical_crossentropy", dtype = NULL) {
@@ -88,6 +97,9 @@ loss_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE, l
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_categorical_focal_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_categorical_focal_crossentropy()
 loss_categorical_focal_crossentropy <- function(y_true, y_pred, alpha = 0.25, gamma = 2,
                                                 from_logits = FALSE, label_smoothing = 0, axis = -1L, ...,
                                                 reduction = "sum_over_batch_size",
@@ -111,6 +123,9 @@ loss_categorical_focal_crossentropy <- function(y_true, y_pred, alpha = 0.25, ga
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_categorical_generalized_cross_entropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_categorical_generalized_cross_entropy()
 loss_categorical_generalized_cross_entropy <- function(y_true, y_pred, q = 0.5, ...,
                                                        reduction = "sum_over_batch_size",
                                                        name = "categorical_generalized_cross_entropy",
@@ -118,7 +133,8 @@ loss_categorical_generalized_cross_entropy <- function(y_true, y_pred, q = 0.5, 
   engine_measure(
     "losses.CategoricalGeneralizedCrossEntropy",
     "losses.categorical_generalized_cross_entropy",
-    supplied_args()
+    supplied_args(),
+    q = q
   )
 }
 
@@ -133,6 +149,9 @@ loss_categorical_generalized_cross_entropy <- function(y_true, y_pred, q = 0.5, 
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_categorical_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_categorical_hinge()
 loss_categorical_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                    name = "categorical_hinge", dtype = NULL) {
   engine_measure("losses.CategoricalHinge", "losses.categorical_hinge", supplied_args())
@@ -154,6 +173,9 @@ loss_categorical_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_ba
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' # Rows of one class are to lie together.
+#' loss_circle(c(1, 0, 1), rbind(c(0.2, 0.8), c(0.6, 0.4), c(0.1, 0.9)))
 loss_circle <- function(y_true, y_pred, ref_labels = NULL, ref_embeddings = NULL, remove_diagonal = TRUE,
                         gamma = 80L, margin = 0.4, ..., reduction = "sum_over_batch_size", name = "circle",
                         dtype = NULL) {
@@ -172,6 +194,9 @@ loss_circle <- function(y_true, y_pred, ref_labels = NULL, ref_embeddings = NULL
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_cosine_similarity(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_cosine_similarity()
 loss_cosine_similarity <- function(y_true, y_pred, axis = -1L, ..., reduction = "sum_over_batch_size",
                                    name = "cosine_similarity", dtype = NULL) {
   engine_measure("losses.CosineSimilarity", "losses.cosine_similarity", supplied_args(axis = as_axis))
@@ -189,6 +214,9 @@ loss_cosine_similarity <- function(y_true, y_pred, axis = -1L, ..., reduction = 
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_dice(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_dice()
 loss_dice <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", name = "dice", axis = NULL,
                       dtype = NULL) {
   engine_measure("losses.Dice", "losses.dice", supplied_args(axis = as_axis))
@@ -205,6 +233,9 @@ loss_dice <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", na
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_hinge()
 loss_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", name = "hinge", dtype = NULL) {
   engine_measure("losses.Hinge", "losses.hinge", supplied_args())
 }
@@ -223,6 +254,9 @@ loss_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", n
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_huber(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_huber()
 loss_huber <- function(y_true, y_pred, delta = 1, ..., reduction = "sum_over_batch_size",
                        name = "huber_loss", dtype = NULL) {
   engine_measure("losses.Huber", "losses.huber", supplied_args())
@@ -239,6 +273,9 @@ loss_huber <- function(y_true, y_pred, delta = 1, ..., reduction = "sum_over_bat
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_kl_divergence(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_kl_divergence()
 loss_kl_divergence <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                name = "kl_divergence", dtype = NULL) {
   engine_measure("losses.KLDivergence", "losses.kl_divergence", supplied_args())
@@ -255,6 +292,9 @@ loss_kl_divergence <- function(y_true, y_pred, ..., reduction = "sum_over_batch_
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_log_cosh(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_log_cosh()
 loss_log_cosh <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", name = "log_cosh",
                           dtype = NULL) {
   engine_measure("losses.LogCosh", "losses.log_cosh", supplied_args())
@@ -271,6 +311,9 @@ loss_log_cosh <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size"
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_mean_absolute_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_mean_absolute_error()
 loss_mean_absolute_error <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                      name = "mean_absolute_error", dtype = NULL) {
   engine_measure("losses.MeanAbsoluteError", "losses.mean_absolute_error", supplied_args())
@@ -287,6 +330,9 @@ loss_mean_absolute_error <- function(y_true, y_pred, ..., reduction = "sum_over_
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_mean_absolute_percentage_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_mean_absolute_percentage_error()
 loss_mean_absolute_percentage_error <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                                 name = "mean_absolute_percentage_error", dtype = NULL) {
   engine_measure(
@@ -307,6 +353,9 @@ loss_mean_absolute_percentage_error <- function(y_true, y_pred, ..., reduction =
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_mean_squared_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_mean_squared_error()
 loss_mean_squared_error <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                     name = "mean_squared_error", dtype = NULL) {
   engine_measure("losses.MeanSquaredError", "losses.mean_squared_error", supplied_args())
@@ -323,6 +372,9 @@ loss_mean_squared_error <- function(y_true, y_pred, ..., reduction = "sum_over_b
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_mean_squared_logarithmic_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_mean_squared_logarithmic_error()
 loss_mean_squared_logarithmic_error <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                                 name = "mean_squared_logarithmic_error", dtype = NULL) {
   engine_measure(
@@ -343,6 +395,9 @@ loss_mean_squared_logarithmic_error <- function(y_true, y_pred, ..., reduction =
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_poisson(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_poisson()
 loss_poisson <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", name = "poisson",
                          dtype = NULL) {
   engine_measure("losses.Poisson", "losses.poisson", supplied_args())
@@ -362,6 +417,8 @@ loss_poisson <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_sparse_categorical_crossentropy(c(1, 0), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 loss_sparse_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE, ignore_class = NULL,
                                                  axis = -1L, ..., reduction = "sum_over_batch_size",
                                                  name = "sparse_categorical_crossentropy", dtype = NULL) {
@@ -383,6 +440,9 @@ loss_sparse_categorical_crossentropy <- function(y_true, y_pred, from_logits = F
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_squared_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_squared_hinge()
 loss_squared_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size",
                                name = "squared_hinge", dtype = NULL) {
   engine_measure("losses.SquaredHinge", "losses.squared_hinge", supplied_args())
@@ -402,6 +462,9 @@ loss_squared_hinge <- function(y_true, y_pred, ..., reduction = "sum_over_batch_
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' loss_tversky(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' loss_tversky()
 loss_tversky <- function(y_true, y_pred, ..., alpha = 0.5, beta = 0.5, reduction = "sum_over_batch_size",
                          name = "tversky", axis = NULL, dtype = NULL) {
   engine_measure("losses.Tversky", "losses.tversky", supplied_args(axis = as_axis))

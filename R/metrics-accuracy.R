@@ -10,6 +10,9 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_binary_accuracy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_binary_accuracy()
 metric_binary_accuracy <- function(y_true, y_pred, threshold = 0.5, ..., name = "binary_accuracy",
                                    dtype = NULL) {
   engine_measure("metrics.BinaryAccuracy", "metrics.binary_accuracy", supplied_args())
@@ -24,6 +27,9 @@ metric_binary_accuracy <- function(y_true, y_pred, threshold = 0.5, ..., name = 
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_categorical_accuracy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_categorical_accuracy()
 metric_categorical_accuracy <- function(y_true, y_pred, ..., name = "categorical_accuracy", dtype = NULL) {
   engine_measure("metrics.CategoricalAccuracy", "metrics.categorical_accuracy", supplied_args())
 }
@@ -37,6 +43,8 @@ metric_categorical_accuracy <- function(y_true, y_pred, ..., name = "categorical
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_sparse_categorical_accuracy(c(1, 0), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_sparse_categorical_accuracy <- function(y_true, y_pred, ..., name = "sparse_categorical_accuracy",
                                                dtype = NULL) {
   engine_measure("metrics.SparseCategoricalAccuracy", "metrics.sparse_categorical_accuracy", supplied_args())
@@ -53,6 +61,8 @@ metric_sparse_categorical_accuracy <- function(y_true, y_pred, ..., name = "spar
 #' @param from_sorted_ids Whether `y_pred` holds classes, the likeliest first.
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_sparse_top_k_categorical_accuracy(c(1, 0), rbind(c(0.2, 0.8), c(0.6, 0.4)), k = 1)
 metric_sparse_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5L, ...,
                                                      name = "sparse_top_k_categorical_accuracy",
                                                      dtype = NULL, from_sorted_ids = FALSE) {
@@ -73,6 +83,8 @@ metric_sparse_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5L, ...
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_top_k_categorical_accuracy(rbind(c(0, 1)), rbind(c(0.2, 0.8)), k = 1)
 metric_top_k_categorical_accuracy <- function(y_true, y_pred, k = 5L, ...,
                                               name = "top_k_categorical_accuracy", dtype = NULL) {
   engine_measure(

@@ -15,6 +15,10 @@
 #' @param from_logits Whether predictions are logits and not probabilities.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_auc()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_auc <- function(..., num_thresholds = 200L, curve = "ROC", summation_method = "interpolation",
                        name = NULL, dtype = NULL, thresholds = NULL, multi_label = FALSE,
                        num_labels = NULL, label_weights = NULL, from_logits = FALSE) {

@@ -8,6 +8,10 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_false_negatives()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_false_negatives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
   engine_object("metrics.FalseNegatives", supplied_args())
 }
@@ -20,6 +24,10 @@ metric_false_negatives <- function(..., thresholds = NULL, name = NULL, dtype = 
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_false_positives()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_false_positives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
   engine_object("metrics.FalsePositives", supplied_args())
 }
@@ -34,6 +42,10 @@ metric_false_positives <- function(..., thresholds = NULL, name = NULL, dtype = 
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_precision()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_precision <- function(..., thresholds = NULL, top_k = NULL, class_id = NULL, name = NULL,
                              dtype = NULL) {
   engine_object("metrics.Precision", supplied_args(top_k = as_integer, class_id = as_integer))
@@ -49,6 +61,10 @@ metric_precision <- function(..., thresholds = NULL, top_k = NULL, class_id = NU
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_precision_at_recall(recall = 0.5)
+#' metric$update_state(c(0, 0, 1), c(0.1, 0.6, 0.8))
+#' metric$result()
 metric_precision_at_recall <- function(..., recall, num_thresholds = 200L, class_id = NULL, name = NULL,
                                        dtype = NULL) {
   engine_object(
@@ -67,6 +83,10 @@ metric_precision_at_recall <- function(..., recall, num_thresholds = 200L, class
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_recall()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_recall <- function(..., thresholds = NULL, top_k = NULL, class_id = NULL, name = NULL, dtype = NULL) {
   engine_object("metrics.Recall", supplied_args(top_k = as_integer, class_id = as_integer))
 }
@@ -81,6 +101,10 @@ metric_recall <- function(..., thresholds = NULL, top_k = NULL, class_id = NULL,
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_recall_at_precision(precision = 0.5)
+#' metric$update_state(c(0, 0, 1), c(0.1, 0.6, 0.8))
+#' metric$result()
 metric_recall_at_precision <- function(..., precision, num_thresholds = 200L, class_id = NULL, name = NULL,
                                        dtype = NULL) {
   engine_object(
@@ -99,6 +123,10 @@ metric_recall_at_precision <- function(..., precision, num_thresholds = 200L, cl
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_sensitivity_at_specificity(specificity = 0.5)
+#' metric$update_state(c(0, 0, 1), c(0.1, 0.6, 0.8))
+#' metric$result()
 metric_sensitivity_at_specificity <- function(..., specificity, num_thresholds = 200L, class_id = NULL,
                                               name = NULL, dtype = NULL) {
   engine_object(
@@ -117,6 +145,10 @@ metric_sensitivity_at_specificity <- function(..., specificity, num_thresholds =
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_specificity_at_sensitivity(sensitivity = 0.5)
+#' metric$update_state(c(0, 0, 1), c(0.1, 0.6, 0.8))
+#' metric$result()
 metric_specificity_at_sensitivity <- function(..., sensitivity, num_thresholds = 200L, class_id = NULL,
                                               name = NULL, dtype = NULL) {
   engine_object(
@@ -133,6 +165,10 @@ metric_specificity_at_sensitivity <- function(..., sensitivity, num_thresholds =
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_true_negatives()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_true_negatives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
   engine_object("metrics.TrueNegatives", supplied_args())
 }
@@ -145,6 +181,10 @@ metric_true_negatives <- function(..., thresholds = NULL, name = NULL, dtype = N
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_true_positives()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_true_positives <- function(..., thresholds = NULL, name = NULL, dtype = NULL) {
   engine_object("metrics.TruePositives", supplied_args())
 }

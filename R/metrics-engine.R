@@ -12,6 +12,8 @@
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_binary_focal_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balancing = FALSE, alpha = 0.25,
                                              gamma = 2, from_logits = FALSE, label_smoothing = 0,
                                              axis = -1L) {
@@ -29,6 +31,8 @@ metric_binary_focal_crossentropy <- function(y_true, y_pred, apply_class_balanci
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_categorical_focal_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_categorical_focal_crossentropy <- function(y_true, y_pred, alpha = 0.25, gamma = 2,
                                                   from_logits = FALSE, label_smoothing = 0, axis = -1L) {
   engine_op("metrics.categorical_focal_crossentropy", supplied_args(axis = as_axis))
@@ -41,6 +45,8 @@ metric_categorical_focal_crossentropy <- function(y_true, y_pred, alpha = 0.25, 
 #' @param delta Where the loss goes from square to straight.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_huber(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_huber <- function(y_true, y_pred, delta = 1) {
   engine_op("metrics.huber", supplied_args())
 }
@@ -51,6 +57,8 @@ metric_huber <- function(y_true, y_pred, delta = 1) {
 #' @param y_pred What was predicted.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_log_cosh(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_log_cosh <- function(y_true, y_pred) {
   engine_op("metrics.log_cosh", supplied_args())
 }

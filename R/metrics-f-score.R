@@ -9,6 +9,10 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_f1_score()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_f1_score <- function(..., average = NULL, threshold = NULL, name = "f1_score", dtype = NULL) {
   engine_object("metrics.F1Score", supplied_args())
 }
@@ -23,6 +27,10 @@ metric_f1_score <- function(..., average = NULL, threshold = NULL, name = "f1_sc
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_fbeta_score()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_fbeta_score <- function(..., average = NULL, beta = 1, threshold = NULL, name = "fbeta_score",
                                dtype = NULL) {
   engine_object("metrics.FBetaScore", supplied_args())

@@ -9,6 +9,10 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_binary_iou()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_binary_iou <- function(..., target_class_ids = list(0L, 1L), threshold = 0.5, name = NULL,
                               dtype = NULL) {
   engine_object("metrics.BinaryIoU", supplied_args(target_class_ids = as_integer_list))
@@ -27,6 +31,10 @@ metric_binary_iou <- function(..., target_class_ids = list(0L, 1L), threshold = 
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_iou(num_classes = 2, target_class_ids = list(0))
+#' metric$update_state(c(0, 0, 1), c(0, 1, 1))
+#' metric$result()
 metric_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = NULL, ignore_class = NULL,
                        sparse_y_true = TRUE, sparse_y_pred = TRUE, axis = -1L) {
   engine_object(
@@ -52,6 +60,10 @@ metric_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = 
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_mean_iou(num_classes = 2)
+#' metric$update_state(c(0, 0, 1), c(0, 1, 1))
+#' metric$result()
 metric_mean_iou <- function(..., num_classes, name = NULL, dtype = NULL, ignore_class = NULL,
                             sparse_y_true = TRUE, sparse_y_pred = TRUE, axis = -1L) {
   engine_object(
@@ -72,6 +84,10 @@ metric_mean_iou <- function(..., num_classes, name = NULL, dtype = NULL, ignore_
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_one_hot_iou(num_classes = 2, target_class_ids = list(0))
+#' metric$update_state(rbind(c(0, 1)), rbind(c(0.2, 0.8)))
+#' metric$result()
 metric_one_hot_iou <- function(..., num_classes, target_class_ids, name = NULL, dtype = NULL,
                                ignore_class = NULL, sparse_y_pred = FALSE, axis = -1L) {
   engine_object(
@@ -96,6 +112,10 @@ metric_one_hot_iou <- function(..., num_classes, target_class_ids, name = NULL, 
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_one_hot_mean_iou(num_classes = 2)
+#' metric$update_state(rbind(c(0, 1)), rbind(c(0.2, 0.8)))
+#' metric$result()
 metric_one_hot_mean_iou <- function(..., num_classes, name = NULL, dtype = NULL, ignore_class = NULL,
                                     sparse_y_pred = FALSE, axis = -1L) {
   engine_object(

@@ -12,6 +12,9 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_binary_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_binary_crossentropy()
 metric_binary_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_smoothing = 0,
                                        axis = -1L, ..., name = "binary_crossentropy", dtype = NULL) {
   engine_measure("metrics.BinaryCrossentropy", "metrics.binary_crossentropy", supplied_args(axis = as_axis))
@@ -29,6 +32,9 @@ metric_binary_crossentropy <- function(y_true, y_pred, from_logits = FALSE, labe
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_categorical_crossentropy(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_categorical_crossentropy()
 metric_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE, label_smoothing = 0,
                                             axis = -1L, ..., name = "categorical_crossentropy",
                                             dtype = NULL) {
@@ -48,6 +54,9 @@ metric_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE,
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_categorical_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_categorical_hinge()
 metric_categorical_hinge <- function(y_true, y_pred, ..., name = "categorical_hinge", dtype = NULL) {
   engine_measure("metrics.CategoricalHinge", "metrics.categorical_hinge", supplied_args())
 }
@@ -61,6 +70,9 @@ metric_categorical_hinge <- function(y_true, y_pred, ..., name = "categorical_hi
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_hinge()
 metric_hinge <- function(y_true, y_pred, ..., name = "hinge", dtype = NULL) {
   engine_measure("metrics.Hinge", "metrics.hinge", supplied_args())
 }
@@ -74,6 +86,9 @@ metric_hinge <- function(y_true, y_pred, ..., name = "hinge", dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_kl_divergence(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_kl_divergence()
 metric_kl_divergence <- function(y_true, y_pred, ..., name = "kl_divergence", dtype = NULL) {
   engine_measure("metrics.KLDivergence", "metrics.kl_divergence", supplied_args())
 }
@@ -87,6 +102,9 @@ metric_kl_divergence <- function(y_true, y_pred, ..., name = "kl_divergence", dt
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_poisson(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_poisson()
 metric_poisson <- function(y_true, y_pred, ..., name = "poisson", dtype = NULL) {
   engine_measure("metrics.Poisson", "metrics.poisson", supplied_args())
 }
@@ -103,6 +121,8 @@ metric_poisson <- function(y_true, y_pred, ..., name = "poisson", dtype = NULL) 
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_sparse_categorical_crossentropy(c(1, 0), rbind(c(0.2, 0.8), c(0.6, 0.4)))
 metric_sparse_categorical_crossentropy <- function(y_true, y_pred, from_logits = FALSE,
                                                    ignore_class = NULL, axis = -1L, ...,
                                                    name = "sparse_categorical_crossentropy", dtype = NULL) {
@@ -122,6 +142,9 @@ metric_sparse_categorical_crossentropy <- function(y_true, y_pred, from_logits =
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_squared_hinge(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_squared_hinge()
 metric_squared_hinge <- function(y_true, y_pred, ..., name = "squared_hinge", dtype = NULL) {
   engine_measure("metrics.SquaredHinge", "metrics.squared_hinge", supplied_args())
 }

@@ -7,6 +7,10 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_mean()
+#' metric$update_state(c(1, 3))
+#' metric$result()
 metric_mean <- function(..., name = "mean", dtype = NULL) {
   engine_object("metrics.Mean", supplied_args())
 }
@@ -19,6 +23,10 @@ metric_mean <- function(..., name = "mean", dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_mean_wrapper(fn = function(y_true, y_pred) abs(y_true - y_pred), name = "off")
+#' metric$update_state(c(1, 3), c(2, 5))
+#' metric$result()
 metric_mean_wrapper <- function(..., fn, name = NULL, dtype = NULL) {
   engine_object("metrics.MeanMetricWrapper", supplied_args())
 }
@@ -30,6 +38,10 @@ metric_mean_wrapper <- function(..., fn, name = NULL, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_sum()
+#' metric$update_state(c(1, 3))
+#' metric$result()
 metric_sum <- function(..., name = "sum", dtype = NULL) {
   engine_object("metrics.Sum", supplied_args())
 }

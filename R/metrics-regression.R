@@ -10,6 +10,9 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_concordance_correlation(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_concordance_correlation()
 metric_concordance_correlation <- function(y_true, y_pred, axis = -1L, ...,
                                            name = "concordance_correlation", dtype = NULL) {
   engine_measure(
@@ -27,6 +30,10 @@ metric_concordance_correlation <- function(y_true, y_pred, axis = -1L, ...,
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_cosine_similarity()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_cosine_similarity <- function(..., name = "cosine_similarity", dtype = NULL, axis = -1L) {
   engine_object("metrics.CosineSimilarity", supplied_args(axis = as_axis))
 }
@@ -38,6 +45,10 @@ metric_cosine_similarity <- function(..., name = "cosine_similarity", dtype = NU
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_log_cosh_error()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_log_cosh_error <- function(..., name = "logcosh", dtype = NULL) {
   engine_object("metrics.LogCoshError", supplied_args())
 }
@@ -51,6 +62,9 @@ metric_log_cosh_error <- function(..., name = "logcosh", dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_mean_absolute_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_mean_absolute_error()
 metric_mean_absolute_error <- function(y_true, y_pred, ..., name = "mean_absolute_error", dtype = NULL) {
   engine_measure("metrics.MeanAbsoluteError", "metrics.mean_absolute_error", supplied_args())
 }
@@ -64,6 +78,9 @@ metric_mean_absolute_error <- function(y_true, y_pred, ..., name = "mean_absolut
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_mean_absolute_percentage_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_mean_absolute_percentage_error()
 metric_mean_absolute_percentage_error <- function(y_true, y_pred, ...,
                                                   name = "mean_absolute_percentage_error", dtype = NULL) {
   engine_measure(
@@ -82,6 +99,9 @@ metric_mean_absolute_percentage_error <- function(y_true, y_pred, ...,
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_mean_squared_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_mean_squared_error()
 metric_mean_squared_error <- function(y_true, y_pred, ..., name = "mean_squared_error", dtype = NULL) {
   engine_measure("metrics.MeanSquaredError", "metrics.mean_squared_error", supplied_args())
 }
@@ -95,6 +115,9 @@ metric_mean_squared_error <- function(y_true, y_pred, ..., name = "mean_squared_
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_mean_squared_logarithmic_error(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_mean_squared_logarithmic_error()
 metric_mean_squared_logarithmic_error <- function(y_true, y_pred, ...,
                                                   name = "mean_squared_logarithmic_error", dtype = NULL) {
   engine_measure(
@@ -114,6 +137,9 @@ metric_mean_squared_logarithmic_error <- function(y_true, y_pred, ...,
 #' @param dtype Type of the values, such as "float32".
 #' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
 #' @export
+#' @examplesIf alphorn_available()
+#' metric_pearson_correlation(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric_pearson_correlation()
 metric_pearson_correlation <- function(y_true, y_pred, axis = -1L, ..., name = "pearson_correlation",
                                        dtype = NULL) {
   engine_measure("metrics.PearsonCorrelation", "metrics.pearson_correlation", supplied_args(axis = as_axis))
@@ -128,6 +154,10 @@ metric_pearson_correlation <- function(y_true, y_pred, axis = -1L, ..., name = "
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_r2_score()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_r2_score <- function(..., class_aggregation = "uniform_average", num_regressors = 0L,
                             name = "r2_score", dtype = NULL) {
   engine_object("metrics.R2Score", supplied_args(num_regressors = as_integer))
@@ -140,6 +170,10 @@ metric_r2_score <- function(..., class_aggregation = "uniform_average", num_regr
 #' @param dtype Type of the values, such as "float32".
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_root_mean_squared_error()
+#' metric$update_state(rbind(c(0, 1), c(1, 0)), rbind(c(0.2, 0.8), c(0.6, 0.4)))
+#' metric$result()
 metric_root_mean_squared_error <- function(..., name = "root_mean_squared_error", dtype = NULL) {
   engine_object("metrics.RootMeanSquaredError", supplied_args())
 }

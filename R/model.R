@@ -154,6 +154,10 @@ get_layer <- function(object, name = NULL, index = NULL) {
 #' @param rebuild Whether the model is built anew afterwards.
 #' @return The layer that was removed.
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(3) |> layer_dense(1)
+#' pop_layer(model)
+#' model$output_shape
 pop_layer <- function(object, rebuild = TRUE) {
   check_model(object)
   py_call(py_attr(object, "pop"), list(rebuild = rebuild), convert = FALSE)

@@ -4,6 +4,8 @@
 #' @param f A function of one element.
 #' @return Tensors of results.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_map(matrix(1:4, 2), function(row) op_sum(row))
 op_map <- function(xs, f) {
   check_function(f, "f")
   engine_op("ops.map", list(as_py_function(f, "f"), as_tensors(xs)))
@@ -23,6 +25,8 @@ op_vectorized_map <- function(elements, f) {
 #' @param ... Arguments for the function.
 #' @return What the function returns.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_switch(2, list(function(x) x, function(x) x * 10), op_array(3))
 op_switch <- function(index, branches, ...) {
   if (!is.list(branches) || !length(branches) || !all(vapply(branches, is.function, TRUE))) {
     abort_arg("branches", "a list of functions", describe(branches), environment())

@@ -6,6 +6,8 @@
 #' @param alpha A factor; see the description.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_elu(c(0.5, 1, 2))
 op_elu <- function(x, alpha = 1) {
   engine_op("ops.elu", supplied_args(x = as_tensor_arg))
 }
@@ -16,6 +18,8 @@ op_elu <- function(x, alpha = 1) {
 #' @param approximate Whether tanh stands for the error function.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_gelu(c(0.5, 1, 2))
 op_gelu <- function(x, approximate = TRUE) {
   engine_op("ops.gelu", supplied_args(x = as_tensor_arg))
 }
@@ -25,6 +29,8 @@ op_gelu <- function(x, approximate = TRUE) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hard_sigmoid(c(0.5, 1, 2))
 op_hard_sigmoid <- function(x) {
   engine_op("ops.hard_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -34,6 +40,8 @@ op_hard_sigmoid <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hard_silu(c(0.5, 1, 2))
 op_hard_silu <- function(x) {
   engine_op("ops.hard_silu", supplied_args(x = as_tensor_arg))
 }
@@ -43,6 +51,8 @@ op_hard_silu <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hard_swish(c(0.5, 1, 2))
 op_hard_swish <- function(x) {
   engine_op("ops.hard_swish", supplied_args(x = as_tensor_arg))
 }
@@ -53,6 +63,8 @@ op_hard_swish <- function(x) {
 #' @param negative_slope Slope below the threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_leaky_relu(c(0.5, 1, 2))
 op_leaky_relu <- function(x, negative_slope = 0.2) {
   engine_op("ops.leaky_relu", supplied_args(x = as_tensor_arg))
 }
@@ -62,6 +74,8 @@ op_leaky_relu <- function(x, negative_slope = 0.2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log_sigmoid(c(0.5, 1, 2))
 op_log_sigmoid <- function(x) {
   engine_op("ops.log_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -72,6 +86,8 @@ op_log_sigmoid <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log_softmax(c(0.5, 1, 2))
 op_log_softmax <- function(x, axis = -1L) {
   engine_op("ops.log_softmax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -81,6 +97,8 @@ op_log_softmax <- function(x, axis = -1L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_relu(c(0.5, 1, 2))
 op_relu <- function(x) {
   engine_op("ops.relu", supplied_args(x = as_tensor_arg))
 }
@@ -90,6 +108,8 @@ op_relu <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_relu6(c(0.5, 1, 2))
 op_relu6 <- function(x) {
   engine_op("ops.relu6", supplied_args(x = as_tensor_arg))
 }
@@ -99,6 +119,8 @@ op_relu6 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_selu(c(0.5, 1, 2))
 op_selu <- function(x) {
   engine_op("ops.selu", supplied_args(x = as_tensor_arg))
 }
@@ -108,6 +130,8 @@ op_selu <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sigmoid(c(0.5, 1, 2))
 op_sigmoid <- function(x) {
   engine_op("ops.sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -117,6 +141,8 @@ op_sigmoid <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_silu(c(0.5, 1, 2))
 op_silu <- function(x) {
   engine_op("ops.silu", supplied_args(x = as_tensor_arg))
 }
@@ -127,6 +153,8 @@ op_silu <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_softmax(c(0.5, 1, 2))
 op_softmax <- function(x, axis = -1L) {
   engine_op("ops.softmax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -136,6 +164,8 @@ op_softmax <- function(x, axis = -1L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_softplus(c(0.5, 1, 2))
 op_softplus <- function(x) {
   engine_op("ops.softplus", supplied_args(x = as_tensor_arg))
 }
@@ -145,6 +175,8 @@ op_softplus <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_softsign(c(0.5, 1, 2))
 op_softsign <- function(x) {
   engine_op("ops.softsign", supplied_args(x = as_tensor_arg))
 }
@@ -155,6 +187,8 @@ op_softsign <- function(x) {
 #' @param alpha A factor; see the description.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_celu(c(0.5, 1, 2))
 op_celu <- function(x, alpha = 1) {
   engine_op("ops.celu", supplied_args(x = as_tensor_arg))
 }
@@ -165,6 +199,8 @@ op_celu <- function(x, alpha = 1) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_glu(matrix(c(1, 2, -1, 3), 1))
 op_glu <- function(x, axis = -1L) {
   engine_op("ops.glu", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -175,6 +211,8 @@ op_glu <- function(x, axis = -1L) {
 #' @param threshold Threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hard_shrink(c(0.5, 1, 2))
 op_hard_shrink <- function(x, threshold = 0.5) {
   engine_op("ops.hard_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -184,6 +222,8 @@ op_hard_shrink <- function(x, threshold = 0.5) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hard_tanh(c(0.5, 1, 2))
 op_hard_tanh <- function(x) {
   engine_op("ops.hard_tanh", supplied_args(x = as_tensor_arg))
 }
@@ -194,6 +234,8 @@ op_hard_tanh <- function(x) {
 #' @param threshold Threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_soft_shrink(c(0.5, 1, 2))
 op_soft_shrink <- function(x, threshold = 0.5) {
   engine_op("ops.soft_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -203,6 +245,8 @@ op_soft_shrink <- function(x, threshold = 0.5) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sparse_plus(c(0.5, 1, 2))
 op_sparse_plus <- function(x) {
   engine_op("ops.sparse_plus", supplied_args(x = as_tensor_arg))
 }
@@ -212,6 +256,8 @@ op_sparse_plus <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sparse_sigmoid(c(0.5, 1, 2))
 op_sparse_sigmoid <- function(x) {
   engine_op("ops.sparse_sigmoid", supplied_args(x = as_tensor_arg))
 }
@@ -222,6 +268,8 @@ op_sparse_sigmoid <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sparsemax(c(0.5, 1, 2))
 op_sparsemax <- function(x, axis = -1L) {
   engine_op("ops.sparsemax", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -232,6 +280,8 @@ op_sparsemax <- function(x, axis = -1L) {
 #' @param b How smooth the bend is.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_squareplus(c(0.5, 1, 2))
 op_squareplus <- function(x, b = 4L) {
   engine_op("ops.squareplus", supplied_args(x = as_tensor_arg, b = as_tensor_arg))
 }
@@ -241,6 +291,8 @@ op_squareplus <- function(x, b = 4L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tanh_shrink(c(0.5, 1, 2))
 op_tanh_shrink <- function(x) {
   engine_op("ops.tanh_shrink", supplied_args(x = as_tensor_arg))
 }
@@ -252,6 +304,8 @@ op_tanh_shrink <- function(x) {
 #' @param default_value Value below the threshold.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_threshold(c(-2, 0, 3), threshold = 1, default_value = 0)
 op_threshold <- function(x, threshold, default_value) {
   engine_op("ops.threshold", supplied_args(x = as_tensor_arg))
 }

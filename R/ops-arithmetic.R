@@ -5,6 +5,8 @@
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_abs(c(0.5, 1, 2))
 op_abs <- function(x) {
   engine_op("ops.absolute", supplied_args(x = as_tensor_arg))
 }
@@ -15,6 +17,8 @@ op_abs <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_add(c(1, 2, 3), c(4, 2, 1))
 op_add <- function(x1, x2) {
   engine_op("ops.add", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -24,6 +28,8 @@ op_add <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arccos(c(-1, 0, 1))
 op_arccos <- function(x) {
   engine_op("ops.arccos", supplied_args(x = as_tensor_arg))
 }
@@ -33,6 +39,8 @@ op_arccos <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arccosh(c(1, 2, 3))
 op_arccosh <- function(x) {
   engine_op("ops.arccosh", supplied_args(x = as_tensor_arg))
 }
@@ -42,6 +50,8 @@ op_arccosh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arcsin(c(-1, 0, 1))
 op_arcsin <- function(x) {
   engine_op("ops.arcsin", supplied_args(x = as_tensor_arg))
 }
@@ -51,6 +61,8 @@ op_arcsin <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arcsinh(c(0.5, 1, 2))
 op_arcsinh <- function(x) {
   engine_op("ops.arcsinh", supplied_args(x = as_tensor_arg))
 }
@@ -60,6 +72,8 @@ op_arcsinh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctan(c(0.5, 1, 2))
 op_arctan <- function(x) {
   engine_op("ops.arctan", supplied_args(x = as_tensor_arg))
 }
@@ -70,6 +84,8 @@ op_arctan <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctan2(c(1, 2, 3), c(4, 2, 1))
 op_arctan2 <- function(x1, x2) {
   engine_op("ops.arctan2", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -79,6 +95,8 @@ op_arctan2 <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_arctanh(c(-0.5, 0, 0.5))
 op_arctanh <- function(x) {
   engine_op("ops.arctanh", supplied_args(x = as_tensor_arg))
 }
@@ -89,6 +107,8 @@ op_arctanh <- function(x) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cast(c(1.7, 2.2), "int32")
 op_cast <- function(x, dtype) {
   engine_op("ops.cast", supplied_args(x = as_tensor_arg))
 }
@@ -98,6 +118,8 @@ op_cast <- function(x, dtype) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ceil(c(0.5, 1, 2))
 op_ceil <- function(x) {
   engine_op("ops.ceil", supplied_args(x = as_tensor_arg))
 }
@@ -109,6 +131,8 @@ op_ceil <- function(x) {
 #' @param x_max Largest value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_clip(c(-2, 0, 3), x_min = -1, x_max = 1)
 op_clip <- function(x, x_min, x_max) {
   engine_op("ops.clip", supplied_args(x = as_tensor_arg))
 }
@@ -118,6 +142,8 @@ op_clip <- function(x, x_min, x_max) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_copy(c(0.5, 1, 2))
 op_copy <- function(x) {
   engine_op("ops.copy", supplied_args(x = as_tensor_arg))
 }
@@ -127,6 +153,8 @@ op_copy <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cos(c(0.5, 1, 2))
 op_cos <- function(x) {
   engine_op("ops.cos", supplied_args(x = as_tensor_arg))
 }
@@ -136,6 +164,8 @@ op_cos <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cosh(c(0.5, 1, 2))
 op_cosh <- function(x) {
   engine_op("ops.cosh", supplied_args(x = as_tensor_arg))
 }
@@ -146,6 +176,8 @@ op_cosh <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_divide(c(1, 2, 3), c(4, 2, 1))
 op_divide <- function(x1, x2) {
   engine_op("ops.divide", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -156,6 +188,8 @@ op_divide <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_equal(c(1, 2, 3), c(4, 2, 1))
 op_equal <- function(x1, x2) {
   engine_op("ops.equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -165,6 +199,8 @@ op_equal <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_erf(c(0.5, 1, 2))
 op_erf <- function(x) {
   engine_op("ops.erf", supplied_args(x = as_tensor_arg))
 }
@@ -174,6 +210,8 @@ op_erf <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_exp(c(0.5, 1, 2))
 op_exp <- function(x) {
   engine_op("ops.exp", supplied_args(x = as_tensor_arg))
 }
@@ -183,6 +221,8 @@ op_exp <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_expm1(c(0.5, 1, 2))
 op_expm1 <- function(x) {
   engine_op("ops.expm1", supplied_args(x = as_tensor_arg))
 }
@@ -192,6 +232,8 @@ op_expm1 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_floor(c(0.5, 1, 2))
 op_floor <- function(x) {
   engine_op("ops.floor", supplied_args(x = as_tensor_arg))
 }
@@ -202,6 +244,8 @@ op_floor <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_floor_divide(c(1, 2, 3), c(4, 2, 1))
 op_floor_divide <- function(x1, x2) {
   engine_op("ops.floor_divide", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -212,6 +256,8 @@ op_floor_divide <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_greater(c(1, 2, 3), c(4, 2, 1))
 op_greater <- function(x1, x2) {
   engine_op("ops.greater", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -222,6 +268,8 @@ op_greater <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_greater_equal(c(1, 2, 3), c(4, 2, 1))
 op_greater_equal <- function(x1, x2) {
   engine_op("ops.greater_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -235,6 +283,8 @@ op_greater_equal <- function(x1, x2) {
 #' @param equal_nan Whether NaN equals NaN.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isclose(c(1, 2, 3), c(4, 2, 1))
 op_isclose <- function(x1, x2, rtol = 1e-05, atol = 1e-08, equal_nan = FALSE) {
   engine_op("ops.isclose", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -244,6 +294,8 @@ op_isclose <- function(x1, x2, rtol = 1e-05, atol = 1e-08, equal_nan = FALSE) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isfinite(c(0.5, 1, 2))
 op_isfinite <- function(x) {
   engine_op("ops.isfinite", supplied_args(x = as_tensor_arg))
 }
@@ -253,6 +305,8 @@ op_isfinite <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isinf(c(0.5, 1, 2))
 op_isinf <- function(x) {
   engine_op("ops.isinf", supplied_args(x = as_tensor_arg))
 }
@@ -262,6 +316,8 @@ op_isinf <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_isnan(c(0.5, 1, 2))
 op_isnan <- function(x) {
   engine_op("ops.isnan", supplied_args(x = as_tensor_arg))
 }
@@ -272,6 +328,8 @@ op_isnan <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_less(c(1, 2, 3), c(4, 2, 1))
 op_less <- function(x1, x2) {
   engine_op("ops.less", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -282,6 +340,8 @@ op_less <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_less_equal(c(1, 2, 3), c(4, 2, 1))
 op_less_equal <- function(x1, x2) {
   engine_op("ops.less_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -291,6 +351,8 @@ op_less_equal <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log(c(0.5, 1, 2))
 op_log <- function(x) {
   engine_op("ops.log", supplied_args(x = as_tensor_arg))
 }
@@ -300,6 +362,8 @@ op_log <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log10(c(0.5, 1, 2))
 op_log10 <- function(x) {
   engine_op("ops.log10", supplied_args(x = as_tensor_arg))
 }
@@ -309,6 +373,8 @@ op_log10 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log1p(c(0.5, 1, 2))
 op_log1p <- function(x) {
   engine_op("ops.log1p", supplied_args(x = as_tensor_arg))
 }
@@ -318,6 +384,8 @@ op_log1p <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_log2(c(0.5, 1, 2))
 op_log2 <- function(x) {
   engine_op("ops.log2", supplied_args(x = as_tensor_arg))
 }
@@ -328,6 +396,8 @@ op_log2 <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logaddexp(c(1, 2, 3), c(4, 2, 1))
 op_logaddexp <- function(x1, x2) {
   engine_op("ops.logaddexp", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -338,6 +408,8 @@ op_logaddexp <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_and(c(TRUE, TRUE), c(TRUE, FALSE))
 op_logical_and <- function(x1, x2) {
   engine_op("ops.logical_and", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -347,6 +419,8 @@ op_logical_and <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_not(c(TRUE, FALSE))
 op_logical_not <- function(x) {
   engine_op("ops.logical_not", supplied_args(x = as_tensor_arg))
 }
@@ -357,6 +431,8 @@ op_logical_not <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_or(c(FALSE, TRUE), c(FALSE, FALSE))
 op_logical_or <- function(x1, x2) {
   engine_op("ops.logical_or", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -367,6 +443,8 @@ op_logical_or <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logical_xor(c(TRUE, TRUE), c(TRUE, FALSE))
 op_logical_xor <- function(x1, x2) {
   engine_op("ops.logical_xor", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -377,6 +455,8 @@ op_logical_xor <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_maximum(c(1, 2, 3), c(4, 2, 1))
 op_maximum <- function(x1, x2) {
   engine_op("ops.maximum", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -387,6 +467,8 @@ op_maximum <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_minimum(c(1, 2, 3), c(4, 2, 1))
 op_minimum <- function(x1, x2) {
   engine_op("ops.minimum", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -397,6 +479,8 @@ op_minimum <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_mod(c(1, 2, 3), c(4, 2, 1))
 op_mod <- function(x1, x2) {
   engine_op("ops.mod", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -407,6 +491,8 @@ op_mod <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_multiply(c(1, 2, 3), c(4, 2, 1))
 op_multiply <- function(x1, x2) {
   engine_op("ops.multiply", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -419,6 +505,8 @@ op_multiply <- function(x1, x2) {
 #' @param neginf What stands in place of -Inf.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_nan_to_num(c(0.5, 1, 2))
 op_nan_to_num <- function(x, nan = 0, posinf = NULL, neginf = NULL) {
   engine_op("ops.nan_to_num", supplied_args(x = as_tensor_arg))
 }
@@ -428,6 +516,8 @@ op_nan_to_num <- function(x, nan = 0, posinf = NULL, neginf = NULL) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_negative(c(0.5, 1, 2))
 op_negative <- function(x) {
   engine_op("ops.negative", supplied_args(x = as_tensor_arg))
 }
@@ -438,6 +528,8 @@ op_negative <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_not_equal(c(1, 2, 3), c(4, 2, 1))
 op_not_equal <- function(x1, x2) {
   engine_op("ops.not_equal", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -448,6 +540,8 @@ op_not_equal <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_power(c(1, 2, 3), c(4, 2, 1))
 op_power <- function(x1, x2) {
   engine_op("ops.power", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -457,6 +551,8 @@ op_power <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_reciprocal(c(0.5, 1, 2))
 op_reciprocal <- function(x) {
   engine_op("ops.reciprocal", supplied_args(x = as_tensor_arg))
 }
@@ -467,6 +563,8 @@ op_reciprocal <- function(x) {
 #' @param decimals How many digits stay.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_round(c(0.5, 1, 2))
 op_round <- function(x, decimals = 0L) {
   engine_op("ops.round", supplied_args(decimals = as_integer, x = as_tensor_arg))
 }
@@ -476,6 +574,8 @@ op_round <- function(x, decimals = 0L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_rsqrt(c(0.5, 1, 2))
 op_rsqrt <- function(x) {
   engine_op("ops.rsqrt", supplied_args(x = as_tensor_arg))
 }
@@ -487,6 +587,9 @@ op_rsqrt <- function(x) {
 #' @param default What stands where no condition holds.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' x <- op_array(c(-2, 0.5, 3))
+#' op_select(list(x > 1, x > 0), list(x * 10, x), default = 0)
 op_select <- function(condlist, choicelist, default = 0L) {
   engine_op("ops.select", supplied_args(condlist = as_tensor_arg, choicelist = as_tensor_arg))
 }
@@ -496,6 +599,8 @@ op_select <- function(condlist, choicelist, default = 0L) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sign(c(0.5, 1, 2))
 op_sign <- function(x) {
   engine_op("ops.sign", supplied_args(x = as_tensor_arg))
 }
@@ -505,6 +610,8 @@ op_sign <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sin(c(0.5, 1, 2))
 op_sin <- function(x) {
   engine_op("ops.sin", supplied_args(x = as_tensor_arg))
 }
@@ -514,6 +621,8 @@ op_sin <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sinh(c(0.5, 1, 2))
 op_sinh <- function(x) {
   engine_op("ops.sinh", supplied_args(x = as_tensor_arg))
 }
@@ -523,6 +632,8 @@ op_sinh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sqrt(c(0.5, 1, 2))
 op_sqrt <- function(x) {
   engine_op("ops.sqrt", supplied_args(x = as_tensor_arg))
 }
@@ -532,6 +643,8 @@ op_sqrt <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_square(c(0.5, 1, 2))
 op_square <- function(x) {
   engine_op("ops.square", supplied_args(x = as_tensor_arg))
 }
@@ -542,6 +655,8 @@ op_square <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_subtract(c(1, 2, 3), c(4, 2, 1))
 op_subtract <- function(x1, x2) {
   engine_op("ops.subtract", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -551,6 +666,8 @@ op_subtract <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tan(c(0.5, 1, 2))
 op_tan <- function(x) {
   engine_op("ops.tan", supplied_args(x = as_tensor_arg))
 }
@@ -560,6 +677,8 @@ op_tan <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tanh(c(0.5, 1, 2))
 op_tanh <- function(x) {
   engine_op("ops.tanh", supplied_args(x = as_tensor_arg))
 }
@@ -571,6 +690,8 @@ op_tanh <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_where(c(TRUE, FALSE), c(1, 2), c(10, 20))
 op_where <- function(condition, x1 = NULL, x2 = NULL) {
   engine_op("ops.where", supplied_args(condition = as_tensor_arg, x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -581,6 +702,8 @@ op_where <- function(condition, x1 = NULL, x2 = NULL) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_and(c(1L, 3L), c(2L, 2L))
 op_bitwise_and <- function(x, y) {
   engine_op("ops.bitwise_and", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -590,6 +713,8 @@ op_bitwise_and <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_invert(c(1L, 3L))
 op_bitwise_invert <- function(x) {
   engine_op("ops.bitwise_invert", supplied_args(x = as_whole_array))
 }
@@ -600,6 +725,8 @@ op_bitwise_invert <- function(x) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_left_shift(c(1L, 3L), c(2L, 2L))
 op_bitwise_left_shift <- function(x, y) {
   engine_op("ops.bitwise_left_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -609,6 +736,8 @@ op_bitwise_left_shift <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_not(c(1L, 3L))
 op_bitwise_not <- function(x) {
   engine_op("ops.bitwise_not", supplied_args(x = as_whole_array))
 }
@@ -619,6 +748,8 @@ op_bitwise_not <- function(x) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_or(c(1L, 3L), c(2L, 2L))
 op_bitwise_or <- function(x, y) {
   engine_op("ops.bitwise_or", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -629,6 +760,8 @@ op_bitwise_or <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_right_shift(c(8L, 4L), c(2L, 2L))
 op_bitwise_right_shift <- function(x, y) {
   engine_op("ops.bitwise_right_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -639,6 +772,8 @@ op_bitwise_right_shift <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bitwise_xor(c(1L, 3L), c(2L, 2L))
 op_bitwise_xor <- function(x, y) {
   engine_op("ops.bitwise_xor", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -648,6 +783,8 @@ op_bitwise_xor <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cbrt(c(0.5, 1, 2))
 op_cbrt <- function(x) {
   engine_op("ops.cbrt", supplied_args(x = as_tensor_arg))
 }
@@ -657,6 +794,8 @@ op_cbrt <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_deg2rad(c(0.5, 1, 2))
 op_deg2rad <- function(x) {
   engine_op("ops.deg2rad", supplied_args(x = as_tensor_arg))
 }
@@ -667,6 +806,8 @@ op_deg2rad <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_divide_no_nan(c(1, 2, 3), c(4, 2, 1))
 op_divide_no_nan <- function(x1, x2) {
   engine_op("ops.divide_no_nan", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -676,6 +817,8 @@ op_divide_no_nan <- function(x1, x2) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_exp2(c(0.5, 1, 2))
 op_exp2 <- function(x) {
   engine_op("ops.exp2", supplied_args(x = as_tensor_arg))
 }
@@ -686,6 +829,8 @@ op_exp2 <- function(x) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_heaviside(c(1, 2, 3), c(4, 2, 1))
 op_heaviside <- function(x1, x2) {
   engine_op("ops.heaviside", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -696,6 +841,8 @@ op_heaviside <- function(x1, x2) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_left_shift(c(1L, 3L), c(2L, 2L))
 op_left_shift <- function(x, y) {
   engine_op("ops.left_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -706,6 +853,8 @@ op_left_shift <- function(x, y) {
 #' @param y A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_right_shift(c(8L, 4L), c(2L, 2L))
 op_right_shift <- function(x, y) {
   engine_op("ops.right_shift", supplied_args(x = as_whole_array, y = as_whole_array))
 }
@@ -715,6 +864,8 @@ op_right_shift <- function(x, y) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_signbit(c(0.5, 1, 2))
 op_signbit <- function(x) {
   engine_op("ops.signbit", supplied_args(x = as_tensor_arg))
 }
@@ -724,6 +875,8 @@ op_signbit <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_trunc(c(0.5, 1, 2))
 op_trunc <- function(x) {
   engine_op("ops.trunc", supplied_args(x = as_tensor_arg))
 }
@@ -733,6 +886,8 @@ op_trunc <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_erfinv(c(-0.5, 0, 0.5))
 op_erfinv <- function(x) {
   engine_op("ops.erfinv", supplied_args(x = as_tensor_arg))
 }

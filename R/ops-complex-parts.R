@@ -5,6 +5,8 @@
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_angle(c(0.5, 1, 2))
 op_angle <- function(x) {
   engine_op("ops.angle", supplied_args(x = as_tensor_arg))
 }
@@ -14,6 +16,8 @@ op_angle <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_conj(c(0.5, 1, 2))
 op_conj <- function(x) {
   engine_op("ops.conjugate", supplied_args(x = as_tensor_arg))
 }
@@ -23,6 +27,8 @@ op_conj <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_imag(c(0.5, 1, 2))
 op_imag <- function(x) {
   engine_op("ops.imag", supplied_args(x = as_tensor_arg))
 }
@@ -32,6 +38,8 @@ op_imag <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_real(c(0.5, 1, 2))
 op_real <- function(x) {
   engine_op("ops.real", supplied_args(x = as_tensor_arg))
 }
@@ -44,6 +52,8 @@ op_real <- function(x) {
 #' @param angle Angles, in radians.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_polar(c(1, 2), c(0, pi))
 op_polar <- function(abs_, angle) {
   engine_op("ops.polar", supplied_args(abs_ = as_tensor_arg, angle = as_tensor_arg))
 }

@@ -10,6 +10,8 @@
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_associative_scan(function(a, b) a + b, op_array(c(1, 2, 3)))
 op_associative_scan <- function(f, elems, reverse = FALSE, axis = 1L) {
   engine_op("ops.associative_scan", supplied_args(axis = as_axis))
 }
@@ -21,6 +23,9 @@ op_associative_scan <- function(f, elems, reverse = FALSE, axis = 1L) {
 #' @param false_fn A function without arguments, for `FALSE`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' x <- op_array(4)
+#' op_cond(x > 3, function() x * 2, function() x)
 op_cond <- function(pred, true_fn, false_fn) {
   engine_op("ops.cond", supplied_args(pred = as_tensor_arg))
 }
@@ -33,6 +38,8 @@ op_cond <- function(pred, true_fn, false_fn) {
 #' @param init_val The first value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_fori_loop(0, 4, function(i, total) total + i, 0L)
 op_fori_loop <- function(lower, upper, body_fun, init_val) {
   engine_op("ops.fori_loop", supplied_args())
 }
@@ -47,6 +54,9 @@ op_fori_loop <- function(lower, upper, body_fun, init_val) {
 #' @param unroll Whether the loop is unrolled.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' # Sums on the way, and the last of them.
+#' op_scan(function(carry, x) list(carry + x, carry + x), op_array(0), op_array(c(1, 2, 3)))
 op_scan <- function(f, init, xs = NULL, length = NULL, reverse = FALSE, unroll = 1L) {
   engine_op(
     "ops.scan",
@@ -62,6 +72,8 @@ op_scan <- function(f, init, xs = NULL, length = NULL, reverse = FALSE, unroll =
 #' @param maximum_iterations Most rounds.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_while_loop(function(i) i < 3, function(i) list(i + 1), list(0))
 op_while_loop <- function(cond, body, loop_vars, maximum_iterations = NULL) {
   engine_op("ops.while_loop", supplied_args())
 }

@@ -81,6 +81,9 @@ is_integer_like <- function(v) is_py(v) || is.integer(v) || (is.double(v) && v =
 #' @param x A tensor or array.
 #' @return A [shape()].
 #' @export
+#' @examplesIf alphorn_available()
+#' op_shape(op_ones(c(2, 3)))
+#' op_shape(keras_input(3))
 op_shape <- function(x) {
   if (!is_py(x)) return(new_shape(dims_of_weight(x)))
   new_shape(tensor_dims(x))
@@ -91,6 +94,8 @@ op_shape <- function(x) {
 #' @param x A tensor or array.
 #' @return A matrix of positions counted from 1: a row for each value, a column for each axis.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_nonzero(matrix(c(1, 0, 0, 1), 2))
 op_nonzero <- function(x) {
   positions <- engine_op("ops.nonzero", supplied_args(x = as_tensor_arg))
   stacked <- engine_op("ops.stack", list(positions, axis = -1L))
@@ -105,6 +110,8 @@ op_nonzero <- function(x) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A list of two tensors: values and positions.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_top_k(c(3, 1, 2), k = 2)
 op_top_k <- function(x, k, sorted = TRUE, zero_indexed = FALSE) {
   found <- engine_op("ops.top_k", supplied_args(x = as_py_array, k = as_integer, .skip = "zero_indexed"))
   if (!isTRUE(zero_indexed)) found[[2L]] <- engine_op("ops.add", list(found[[2L]], 1L))
@@ -118,6 +125,9 @@ op_top_k <- function(x, k, sorted = TRUE, zero_indexed = FALSE) {
 #' @param axis Axis, counted from 1.
 #' @return A list of tensors. `op_split(x, c(2, 4))` has the first two, the next two and the rest.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_split(1:6, 3)
+#' op_split(1:6, c(2, 5))
 op_split <- function(x, indices_or_sections, axis = 1L) {
   # "after position n" and "before 0-based position n" are one and the same number.
   as_sections <- function(v, arg, call) {
@@ -146,6 +156,8 @@ op_einsum <- function(subscripts, ...) {
 #'   counted from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tensordot(matrix(1:4, 2), matrix(1:4, 2), axes = 1)
 op_tensordot <- function(x1, x2, axes = 2L) {
   as_axes <- function(v, arg, call) {
     if (is.list(v)) lapply(v, function(a) as.list(as_axis(a, arg, call))) else as_integer(v, arg, call)
@@ -180,6 +192,8 @@ random_integer <- function(shape, minval, maxval, dtype = "int32", seed = NULL) 
 #' @param zero_indexed Whether classes count from 0 and not from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_categorical(matrix(log(c(0.1, 0.9)), 1), num_samples = 5, seed = 1)
 random_categorical <- function(logits, num_samples, dtype = "int32", seed = NULL, zero_indexed = FALSE) {
   engine_position_op("random.categorical", supplied_args(
     logits = as_py_array, num_samples = as_integer, seed = as_integer, .skip = "zero_indexed"

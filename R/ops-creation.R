@@ -6,6 +6,8 @@
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_empty(shape(2, 3))$shape
 op_empty <- function(shape, dtype = NULL) {
   engine_op("ops.empty", supplied_args(shape = as_full_shape))
 }
@@ -18,6 +20,8 @@ op_empty <- function(shape, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_eye(3)
 op_eye <- function(N, M = NULL, k = 0L, dtype = NULL) {
   engine_op("ops.eye", supplied_args(N = as_integer, M = as_integer, k = as_integer))
 }
@@ -29,6 +33,8 @@ op_eye <- function(N, M = NULL, k = 0L, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_full(shape(2, 3), fill_value = 7)
 op_full <- function(shape, fill_value, dtype = NULL) {
   engine_op("ops.full", supplied_args(shape = as_full_shape))
 }
@@ -40,6 +46,8 @@ op_full <- function(shape, fill_value, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_full_like(c(1, 2), fill_value = 7)
 op_full_like <- function(x, fill_value, dtype = NULL) {
   engine_op("ops.full_like", supplied_args(x = as_tensor_arg))
 }
@@ -50,6 +58,8 @@ op_full_like <- function(x, fill_value, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_identity(3)
 op_identity <- function(n, dtype = NULL) {
   engine_op("ops.identity", supplied_args())
 }
@@ -65,6 +75,8 @@ op_identity <- function(n, dtype = NULL) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_linspace(0, 1, num = 5)
 op_linspace <- function(start, stop, num = 50L, endpoint = TRUE, retstep = FALSE, dtype = NULL, axis = 1L) {
   engine_op("ops.linspace", supplied_args(num = as_integer, axis = as_axis))
 }
@@ -80,6 +92,8 @@ op_linspace <- function(start, stop, num = 50L, endpoint = TRUE, retstep = FALSE
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logspace(0, 2, num = 3)
 op_logspace <- function(start, stop, num = 50L, endpoint = TRUE, base = 10L, dtype = NULL, axis = 1L) {
   engine_op("ops.logspace", supplied_args(num = as_integer, axis = as_axis))
 }
@@ -90,6 +104,8 @@ op_logspace <- function(start, stop, num = 50L, endpoint = TRUE, base = 10L, dty
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ones(shape(2, 3))
 op_ones <- function(shape, dtype = NULL) {
   engine_op("ops.ones", supplied_args(shape = as_full_shape))
 }
@@ -100,6 +116,8 @@ op_ones <- function(shape, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ones_like(c(0.5, 1, 2))
 op_ones_like <- function(x, dtype = NULL) {
   engine_op("ops.ones_like", supplied_args(x = as_tensor_arg))
 }
@@ -112,6 +130,8 @@ op_ones_like <- function(x, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tri(3)
 op_tri <- function(N, M = NULL, k = 0L, dtype = NULL) {
   engine_op("ops.tri", supplied_args(N = as_integer, M = as_integer, k = as_integer))
 }
@@ -122,6 +142,8 @@ op_tri <- function(N, M = NULL, k = 0L, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_zeros(shape(2, 3))
 op_zeros <- function(shape, dtype = NULL) {
   engine_op("ops.zeros", supplied_args(shape = as_full_shape))
 }
@@ -132,6 +154,8 @@ op_zeros <- function(shape, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_zeros_like(c(0.5, 1, 2))
 op_zeros_like <- function(x, dtype = NULL) {
   engine_op("ops.zeros_like", supplied_args(x = as_tensor_arg))
 }
@@ -141,6 +165,8 @@ op_zeros_like <- function(x, dtype = NULL) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bartlett(5)
 op_bartlett <- function(x) {
   engine_op("ops.bartlett", supplied_args(x = as_integer))
 }
@@ -150,6 +176,8 @@ op_bartlett <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_blackman(5)
 op_blackman <- function(x) {
   engine_op("ops.blackman", supplied_args(x = as_integer))
 }
@@ -159,6 +187,8 @@ op_blackman <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hamming(5)
 op_hamming <- function(x) {
   engine_op("ops.hamming", supplied_args(x = as_integer))
 }
@@ -168,6 +198,8 @@ op_hamming <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hanning(5)
 op_hanning <- function(x) {
   engine_op("ops.hanning", supplied_args(x = as_integer))
 }
@@ -178,6 +210,8 @@ op_hanning <- function(x) {
 #' @param beta Shape of the window.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_kaiser(5, beta = 8)
 op_kaiser <- function(x, beta) {
   engine_op("ops.kaiser", supplied_args(x = as_integer))
 }

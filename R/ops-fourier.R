@@ -7,6 +7,8 @@
 #' @param sequence_stride Distance between frames.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_extract_sequences(1:8 / 2, sequence_length = 4, sequence_stride = 2)
 op_extract_sequences <- function(x, sequence_length, sequence_stride) {
   engine_op(
     "ops.extract_sequences",
@@ -19,6 +21,8 @@ op_extract_sequences <- function(x, sequence_length, sequence_stride) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_fft(list(c(1, 0, -1, 0), c(0, 0, 0, 0)))
 op_fft <- function(x) {
   engine_op("ops.fft", supplied_args(x = as_tensor_arg))
 }
@@ -28,6 +32,8 @@ op_fft <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_fft2(list(matrix(c(1, 0, 0, 1), 2), matrix(0, 2, 2)))
 op_fft2 <- function(x) {
   engine_op("ops.fft2", supplied_args(x = as_tensor_arg))
 }
@@ -37,6 +43,8 @@ op_fft2 <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ifft2(op_fft2(list(matrix(c(1, 0, 0, 1), 2), matrix(0, 2, 2))))
 op_ifft2 <- function(x) {
   engine_op("ops.ifft2", supplied_args(x = as_tensor_arg))
 }
@@ -47,6 +55,8 @@ op_ifft2 <- function(x) {
 #' @param fft_length Length of the transform.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_irfft(op_rfft(c(1, 2, 3, 4)))
 op_irfft <- function(x, fft_length = NULL) {
   engine_op("ops.irfft", supplied_args(fft_length = as_integer, x = as_tensor_arg))
 }
@@ -62,6 +72,10 @@ op_irfft <- function(x, fft_length = NULL) {
 #' @param center Whether the frames are centered.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' x <- sin(1:64)
+#' parts <- op_stft(x, 16, 8, 16)
+#' op_istft(parts, 16, 8, 16)$shape
 op_istft <- function(x, sequence_length, sequence_stride, fft_length, length = NULL, window = "hann",
                      center = TRUE) {
   engine_op(
@@ -82,6 +96,8 @@ op_istft <- function(x, sequence_length, sequence_stride, fft_length, length = N
 #' @param fft_length Length of the transform.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_rfft(c(0.5, 1, 2))
 op_rfft <- function(x, fft_length = NULL) {
   engine_op("ops.rfft", supplied_args(fft_length = as_integer, x = as_tensor_arg))
 }
@@ -97,6 +113,9 @@ op_rfft <- function(x, fft_length = NULL) {
 #' @param center Whether the frames are centered.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' parts <- op_stft(sin(1:64), sequence_length = 16, sequence_stride = 8, fft_length = 16)
+#' parts[[1]]$shape
 op_stft <- function(x, sequence_length, sequence_stride, fft_length, window = "hann", center = TRUE) {
   engine_op(
     "ops.stft",
@@ -114,6 +133,8 @@ op_stft <- function(x, sequence_length, sequence_stride, fft_length, window = "h
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_view_as_complex(c(0.5, 1, 2))
 op_view_as_complex <- function(x) {
   engine_op("ops.view_as_complex", supplied_args(x = as_tensor_arg))
 }
@@ -123,6 +144,8 @@ op_view_as_complex <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_view_as_real(c(0.5, 1, 2))
 op_view_as_real <- function(x) {
   engine_op("ops.view_as_real", supplied_args(x = as_tensor_arg))
 }

@@ -7,6 +7,8 @@
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_hsv_to_rgb(random_uniform(c(4, 4, 3)))
 op_image_hsv_to_rgb <- function(images, data_format = NULL) {
   engine_op("ops.image.hsv_to_rgb", supplied_args(images = as_tensor_arg))
 }
@@ -18,6 +20,8 @@ op_image_hsv_to_rgb <- function(images, data_format = NULL) {
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_rgb_to_grayscale(random_uniform(c(4, 4, 3)))
 op_image_rgb_to_grayscale <- function(images, data_format = NULL) {
   engine_op("ops.image.rgb_to_grayscale", supplied_args(images = as_tensor_arg))
 }
@@ -29,6 +33,8 @@ op_image_rgb_to_grayscale <- function(images, data_format = NULL) {
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_rgb_to_hsv(random_uniform(c(4, 4, 3)))
 op_image_rgb_to_hsv <- function(images, data_format = NULL) {
   engine_op("ops.image.rgb_to_hsv", supplied_args(images = as_tensor_arg))
 }

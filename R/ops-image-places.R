@@ -11,6 +11,9 @@
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' # One pixel to the right:
+#' op_image_affine_transform(random_uniform(c(4, 4, 3)), c(1, 0, -1, 0, 1, 0, 0, 0))
 op_image_affine_transform <- function(images, transform, interpolation = "bilinear",
                                       fill_mode = "constant", fill_value = 0L, data_format = NULL) {
   engine_op("ops.image.affine_transform", supplied_args(images = as_tensor_arg, transform = as_tensor_arg))
@@ -29,6 +32,8 @@ op_image_affine_transform <- function(images, transform, interpolation = "biline
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_crop(random_uniform(c(6, 6, 3)), top_cropping = 1, left_cropping = 2, target_height = 4, target_width = 4)
 op_image_crop <- function(images, top_cropping = NULL, left_cropping = NULL, bottom_cropping = NULL,
                           right_cropping = NULL, target_height = NULL, target_width = NULL,
                           data_format = NULL) {
@@ -55,6 +60,8 @@ op_image_crop <- function(images, top_cropping = NULL, left_cropping = NULL, bot
 #' @param fill_value What fills places without a value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_map_coordinates(random_uniform(c(4, 4)), random_uniform(c(2, 5), 0, 3), order = 1)
 op_image_map_coordinates <- function(inputs, coordinates, order, fill_mode = "constant", fill_value = 0L) {
   engine_op("ops.image.map_coordinates", supplied_args(inputs = as_tensor_arg, coordinates = as_tensor_arg))
 }
@@ -72,6 +79,8 @@ op_image_map_coordinates <- function(inputs, coordinates, order, fill_mode = "co
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_pad(random_uniform(c(4, 4, 3)), top_padding = 1, left_padding = 1, target_height = 6, target_width = 6)
 op_image_pad <- function(images, top_padding = NULL, left_padding = NULL, bottom_padding = NULL,
                          right_padding = NULL, target_height = NULL, target_width = NULL,
                          data_format = NULL) {
@@ -100,6 +109,9 @@ op_image_pad <- function(images, top_padding = NULL, left_padding = NULL, bottom
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' corners <- rbind(c(0, 0), c(3, 0), c(0, 3), c(3, 3))
+#' op_image_perspective_transform(random_uniform(c(4, 4, 3)), corners, corners)
 op_image_perspective_transform <- function(images, start_points, end_points, interpolation = "bilinear",
                                            fill_value = 0L, data_format = NULL) {
   engine_op(

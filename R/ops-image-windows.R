@@ -11,6 +11,8 @@
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_extract_patches(random_uniform(c(6, 6, 3)), size = c(2, 2))
 op_image_extract_patches <- function(images, size, strides = NULL, dilation_rate = 1L, padding = "valid",
                                      data_format = "channels_last") {
   engine_op(
@@ -33,6 +35,8 @@ op_image_extract_patches <- function(images, size, strides = NULL, dilation_rate
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_gaussian_blur(random_uniform(c(4, 4, 3)))
 op_image_gaussian_blur <- function(images, kernel_size = list(3L, 3L), sigma = list(1, 1),
                                    data_format = NULL) {
   engine_op(

@@ -14,6 +14,8 @@
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_image_resize(array(runif(48), c(4, 4, 3)), size = c(2, 2))$shape
 op_image_resize <- function(images, size, interpolation = "bilinear", antialias = FALSE,
                             crop_to_aspect_ratio = FALSE, pad_to_aspect_ratio = FALSE,
                             fill_mode = "constant", fill_value = 0, data_format = NULL) {

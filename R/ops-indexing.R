@@ -10,6 +10,9 @@
 #' @param ... Further arguments of the engine's function, named.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' # Classes count from 0.
+#' op_multi_hot(matrix(c(0L, 2L), 1), num_classes = 3)
 op_multi_hot <- function(inputs, num_classes, axis = -1L, dtype = NULL, sparse = FALSE, ...) {
   engine_op("ops.multi_hot", supplied_args(inputs = as_whole_array, num_classes = as_integer, axis = as_axis))
 }
@@ -24,6 +27,8 @@ op_multi_hot <- function(inputs, num_classes, axis = -1L, dtype = NULL, sparse =
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_one_hot(c(1, 3), num_classes = 3)
 op_one_hot <- function(x, num_classes, axis = -1L, dtype = NULL, sparse = FALSE, zero_indexed = FALSE) {
   engine_op(
     "ops.one_hot",
@@ -43,6 +48,8 @@ op_one_hot <- function(x, num_classes, axis = -1L, dtype = NULL, sparse = FALSE,
 #' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_scatter(matrix(c(1L, 3L)), c(10, 30), shape = 4)
 op_scatter <- function(indices, values, shape) {
   engine_op("ops.scatter", supplied_args(indices = as_index, values = as_py_array, shape = as_shape))
 }
@@ -54,6 +61,8 @@ op_scatter <- function(indices, values, shape) {
 #' @param updates New values.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_scatter_update(c(1, 2, 3), matrix(2L), 20)
 op_scatter_update <- function(inputs, indices, updates) {
   engine_op(
     "ops.scatter_update",
@@ -68,6 +77,8 @@ op_scatter_update <- function(inputs, indices, updates) {
 #' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_slice(matrix(1:9, 3), start_indices = c(2, 1), shape = c(2, 2))
 op_slice <- function(inputs, start_indices, shape) {
   engine_op("ops.slice", supplied_args(inputs = as_py_array, shape = as_shape, start_indices = as_index))
 }
@@ -79,6 +90,8 @@ op_slice <- function(inputs, start_indices, shape) {
 #' @param updates New values.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_slice_update(matrix(0, 2, 3), start_indices = c(1, 2), matrix(1, 1, 2))
 op_slice_update <- function(inputs, start_indices, updates) {
   engine_op(
     "ops.slice_update",
@@ -96,6 +109,8 @@ op_slice_update <- function(inputs, start_indices, updates) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_take(c(10, 20, 30), c(1, 3))
 op_take <- function(x, indices, axis = NULL, zero_indexed = FALSE) {
   engine_op(
     "ops.take",
@@ -116,6 +131,9 @@ op_take <- function(x, indices, axis = NULL, zero_indexed = FALSE) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' x <- matrix(c(3, 1, 2), 1)
+#' op_take_along_axis(x, op_argsort(x, axis = 2), axis = 2)
 op_take_along_axis <- function(x, indices, axis = NULL, zero_indexed = FALSE) {
   engine_op(
     "ops.take_along_axis",

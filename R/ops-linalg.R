@@ -6,6 +6,8 @@
 #' @param mode How it is done; see the description.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_qr(matrix(c(4, 2, 2, 3), 2))
 op_qr <- function(x, mode = "reduced") {
   engine_op("ops.qr", supplied_args(x = as_tensor_arg))
 }
@@ -16,6 +18,8 @@ op_qr <- function(x, mode = "reduced") {
 #' @param b A tensor or array.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_solve(matrix(c(2, 0, 0, 4), 2), matrix(c(1, 1)))
 op_solve <- function(a, b) {
   engine_op("ops.solve", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
 }
@@ -25,6 +29,8 @@ op_solve <- function(a, b) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logdet(matrix(c(4, 2, 2, 3), 2))
 op_logdet <- function(x) {
   engine_op("ops.logdet", supplied_args(x = as_tensor_arg))
 }
@@ -34,6 +40,8 @@ op_logdet <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cholesky(matrix(c(4, 2, 2, 3), 2))
 op_cholesky <- function(x) {
   engine_op("ops.cholesky", supplied_args(x = as_tensor_arg))
 }
@@ -43,6 +51,8 @@ op_cholesky <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_det(matrix(c(2, 0, 0, 4), 2))
 op_det <- function(x) {
   engine_op("ops.det", supplied_args(x = as_tensor_arg))
 }
@@ -52,6 +62,8 @@ op_det <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_eigh(matrix(c(4, 2, 2, 3), 2))
 op_eigh <- function(x) {
   engine_op("ops.eigh", supplied_args(x = as_tensor_arg))
 }
@@ -61,6 +73,8 @@ op_eigh <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_inv(matrix(c(2, 0, 0, 4), 2))
 op_inv <- function(x) {
   engine_op("ops.inv", supplied_args(x = as_tensor_arg))
 }
@@ -72,6 +86,8 @@ op_inv <- function(x) {
 #' @param rcond Singular values below this fraction of the largest count as zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_lstsq(cbind(1, c(0, 1, 2)), c(1, 3, 5))
 op_lstsq <- function(a, b, rcond = NULL) {
   engine_op("ops.lstsq", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
 }
@@ -82,6 +98,8 @@ op_lstsq <- function(a, b, rcond = NULL) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_lu_factor(matrix(c(4, 2, 2, 3), 2))
 op_lu_factor <- function(x) {
   engine_op("ops.lu_factor", supplied_args(x = as_tensor_arg))
 }
@@ -91,6 +109,8 @@ op_lu_factor <- function(x) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_slogdet(matrix(c(4, 2, 2, 3), 2))
 op_slogdet <- function(x) {
   engine_op("ops.slogdet", supplied_args(x = as_tensor_arg))
 }
@@ -102,6 +122,8 @@ op_slogdet <- function(x) {
 #' @param lower Whether the lower triangle is meant.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_solve_triangular(matrix(c(2, 1, 0, 3), 2), matrix(c(4, 5)), lower = TRUE)
 op_solve_triangular <- function(a, b, lower = FALSE) {
   engine_op("ops.solve_triangular", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
 }
@@ -113,6 +135,8 @@ op_solve_triangular <- function(a, b, lower = FALSE) {
 #' @param compute_uv Whether the vectors are returned, too.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_svd(matrix(c(4, 2, 2, 3), 2))
 op_svd <- function(x, full_matrices = TRUE, compute_uv = TRUE) {
   engine_op("ops.svd", supplied_args(x = as_tensor_arg))
 }

@@ -10,6 +10,8 @@
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cross(c(1, 0, 0), c(0, 1, 0))
 op_cross <- function(x1, x2, axisa = -1L, axisb = -1L, axisc = -1L, axis = NULL) {
   engine_op(
     "ops.cross",
@@ -30,6 +32,8 @@ op_cross <- function(x1, x2, axisa = -1L, axisb = -1L, axisc = -1L, axis = NULL)
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_dot(c(1, 2, 3), c(4, 2, 1))
 op_dot <- function(x1, x2) {
   engine_op("ops.dot", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -40,6 +44,8 @@ op_dot <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_matmul(matrix(1:4, 2), matrix(1, 2, 1))
 op_matmul <- function(x1, x2) {
   engine_op("ops.matmul", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -50,6 +56,8 @@ op_matmul <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_outer(c(1, 2, 3), c(4, 2, 1))
 op_outer <- function(x1, x2) {
   engine_op("ops.outer", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -60,6 +68,8 @@ op_outer <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_vdot(c(1, 2, 3), c(4, 2, 1))
 op_vdot <- function(x1, x2) {
   engine_op("ops.vdot", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -70,6 +80,8 @@ op_vdot <- function(x1, x2) {
 #' @param x2 A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_inner(c(1, 2, 3), c(4, 2, 1))
 op_inner <- function(x1, x2) {
   engine_op("ops.inner", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }

@@ -14,6 +14,9 @@
 #' @param attn_logits_soft_cap Where scores are capped.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' x <- op_array(array(runif(24), c(1, 3, 2, 4)))
+#' op_dot_product_attention(x, x, x)$shape
 op_dot_product_attention <- function(query, key, value, bias = NULL, mask = NULL, scale = NULL,
                                      is_causal = FALSE, flash_attention = NULL, attn_logits_soft_cap = NULL) {
   engine_op(

@@ -11,6 +11,8 @@
 #' @param dilation_rate Distance between the points of the kernel.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_conv(array(runif(8), c(1, 8, 1)), array(1 / 3, c(3, 1, 1)))
 op_conv <- function(inputs, kernel, strides = 1L, padding = "valid", data_format = NULL, dilation_rate = 1L) {
   engine_op(
     "ops.conv",
@@ -35,6 +37,8 @@ op_conv <- function(inputs, kernel, strides = 1L, padding = "valid", data_format
 #' @param dilation_rate Distance between the points of the kernel.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_conv_transpose(array(runif(8), c(1, 8, 1)), array(1, c(3, 1, 1)), strides = 2)
 op_conv_transpose <- function(inputs, kernel, strides = 1L, padding = "valid", output_padding = NULL,
                               data_format = NULL, dilation_rate = 1L) {
   engine_op(
@@ -60,6 +64,8 @@ op_conv_transpose <- function(inputs, kernel, strides = 1L, padding = "valid", o
 #' @param dilation_rate Distance between the points of the kernel.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_depthwise_conv(array(runif(16), c(1, 8, 2)), array(1, c(3, 2, 1)))
 op_depthwise_conv <- function(inputs, kernel, strides = 1L, padding = "valid", data_format = NULL,
                               dilation_rate = 1L) {
   engine_op(
@@ -85,6 +91,8 @@ op_depthwise_conv <- function(inputs, kernel, strides = 1L, padding = "valid", d
 #' @param dilation_rate Distance between the points of the kernel.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_separable_conv(array(runif(16), c(1, 8, 2)), array(1, c(3, 2, 1)), array(1, c(1, 2, 4)))
 op_separable_conv <- function(inputs, depthwise_kernel, pointwise_kernel, strides = 1L, padding = "valid",
                               data_format = NULL, dilation_rate = 1L) {
   engine_op(

@@ -8,6 +8,8 @@
 #' @param max_val Largest possible value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_psnr(matrix(c(0, 1), 1), matrix(c(0.1, 0.9), 1), max_val = 1)
 op_psnr <- function(x1, x2, max_val) {
   engine_op("ops.psnr", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }

@@ -8,6 +8,8 @@
 #' @param synchronized Accepted as Keras does.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_moments(matrix(c(1, 2, 3, 4), 2), axes = 1)
 op_moments <- function(x, axes, keepdims = FALSE, synchronized = FALSE) {
   engine_op("ops.moments", supplied_args(axes = as_axis, x = as_tensor_arg))
 }
@@ -23,6 +25,8 @@ op_moments <- function(x, axes, keepdims = FALSE, synchronized = FALSE) {
 #' @param epsilon A small number that keeps divisions and roots away from zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_batch_normalization(matrix(c(1, 2, 3, 4), 2), mean = c(1.5, 3.5), variance = c(1, 1), axis = 2)
 op_batch_normalization <- function(x, mean, variance, axis, offset = NULL, scale = NULL, epsilon = 0.001) {
   engine_op(
     "ops.batch_normalization",
@@ -47,6 +51,8 @@ op_batch_normalization <- function(x, mean, variance, axis, offset = NULL, scale
 #' @param ... Further arguments of the engine's function, named.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_layer_normalization(matrix(c(1, 2, 3, 5), 2))
 op_layer_normalization <- function(x, gamma = NULL, beta = NULL, axis = -1L, epsilon = NULL, ...) {
   engine_op(
     "ops.layer_normalization",
@@ -62,6 +68,8 @@ op_layer_normalization <- function(x, gamma = NULL, beta = NULL, axis = -1L, eps
 #' @param epsilon A small number that keeps divisions and roots away from zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_normalize(matrix(c(3, 4), 1))
 op_normalize <- function(x, axis = -1L, order = 2L, epsilon = NULL) {
   engine_op("ops.normalize", supplied_args(axis = as_axis, order = as_integer, x = as_tensor_arg))
 }
@@ -74,6 +82,8 @@ op_normalize <- function(x, axis = -1L, order = 2L, epsilon = NULL) {
 #' @param epsilon A small number that keeps divisions and roots away from zero.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_rms_normalization(matrix(c(1, 2, 3, 5), 2))
 op_rms_normalization <- function(x, scale = NULL, axis = -1L, epsilon = NULL) {
   engine_op("ops.rms_normalization", supplied_args(axis = as_axis, x = as_tensor_arg, scale = as_tensor_arg))
 }

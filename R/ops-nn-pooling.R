@@ -10,6 +10,8 @@
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_average_pool(array(1:8, c(1, 8, 1)) + 0, pool_size = 2)
 op_average_pool <- function(inputs, pool_size, strides = NULL, padding = "valid", data_format = NULL) {
   engine_op(
     "ops.average_pool",
@@ -27,6 +29,8 @@ op_average_pool <- function(inputs, pool_size, strides = NULL, padding = "valid"
 #'   says.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_max_pool(array(1:8, c(1, 8, 1)) + 0, pool_size = 2)
 op_max_pool <- function(inputs, pool_size, strides = NULL, padding = "valid", data_format = NULL) {
   engine_op(
     "ops.max_pool",

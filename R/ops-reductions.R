@@ -7,6 +7,8 @@
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_all(c(TRUE, FALSE))
 op_all <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.all", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -18,6 +20,8 @@ op_all <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_any(c(TRUE, FALSE))
 op_any <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.any", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -30,6 +34,8 @@ op_any <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_argmax(c(0.5, 1, 2))
 op_argmax <- function(x, axis = NULL, keepdims = FALSE, zero_indexed = FALSE) {
   engine_position_op(
     "ops.argmax",
@@ -46,6 +52,8 @@ op_argmax <- function(x, axis = NULL, keepdims = FALSE, zero_indexed = FALSE) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_argmin(c(0.5, 1, 2))
 op_argmin <- function(x, axis = NULL, keepdims = FALSE, zero_indexed = FALSE) {
   engine_position_op(
     "ops.argmin",
@@ -61,6 +69,8 @@ op_argmin <- function(x, axis = NULL, keepdims = FALSE, zero_indexed = FALSE) {
 #' @param weights Weights.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_average(c(1, 2, 3), weights = c(1, 1, 2))
 op_average <- function(x, axis = NULL, weights = NULL) {
   engine_op("ops.average", supplied_args(axis = as_axis, x = as_tensor_arg, weights = as_tensor_arg))
 }
@@ -71,6 +81,8 @@ op_average <- function(x, axis = NULL, weights = NULL) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_count_nonzero(c(0.5, 1, 2))
 op_count_nonzero <- function(x, axis = NULL) {
   engine_op("ops.count_nonzero", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -82,6 +94,8 @@ op_count_nonzero <- function(x, axis = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cumprod(c(0.5, 1, 2))
 op_cumprod <- function(x, axis = NULL, dtype = NULL) {
   engine_op("ops.cumprod", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -93,6 +107,8 @@ op_cumprod <- function(x, axis = NULL, dtype = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_cumsum(c(0.5, 1, 2))
 op_cumsum <- function(x, axis = NULL, dtype = NULL) {
   engine_op("ops.cumsum", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -104,6 +120,8 @@ op_cumsum <- function(x, axis = NULL, dtype = NULL) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_logsumexp(c(0.5, 1, 2))
 op_logsumexp <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.logsumexp", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -116,6 +134,8 @@ op_logsumexp <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param initial A value to start from.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_max(c(0.5, 1, 2))
 op_max <- function(x, axis = NULL, keepdims = FALSE, initial = NULL) {
   engine_op("ops.max", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -127,6 +147,8 @@ op_max <- function(x, axis = NULL, keepdims = FALSE, initial = NULL) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_mean(c(0.5, 1, 2))
 op_mean <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.mean", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -138,6 +160,8 @@ op_mean <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_median(c(0.5, 1, 2))
 op_median <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.median", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -150,6 +174,8 @@ op_median <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param initial A value to start from.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_min(c(0.5, 1, 2))
 op_min <- function(x, axis = NULL, keepdims = FALSE, initial = NULL) {
   engine_op("ops.min", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -162,6 +188,8 @@ op_min <- function(x, axis = NULL, keepdims = FALSE, initial = NULL) {
 #' @param dtype Type of the values, such as "float32".
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_prod(c(0.5, 1, 2))
 op_prod <- function(x, axis = NULL, keepdims = FALSE, dtype = NULL) {
   engine_op("ops.prod", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -175,6 +203,8 @@ op_prod <- function(x, axis = NULL, keepdims = FALSE, dtype = NULL) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_quantile(c(1, 2, 3, 4), q = 0.5)
 op_quantile <- function(x, q, axis = NULL, method = "linear", keepdims = FALSE) {
   engine_op("ops.quantile", supplied_args(axis = as_axis, x = as_tensor_arg, q = as_tensor_arg))
 }
@@ -186,6 +216,8 @@ op_quantile <- function(x, q, axis = NULL, method = "linear", keepdims = FALSE) 
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_std(c(0.5, 1, 2))
 op_std <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.std", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -197,6 +229,8 @@ op_std <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sum(c(0.5, 1, 2))
 op_sum <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.sum", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -208,6 +242,8 @@ op_sum <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_var(c(0.5, 1, 2))
 op_var <- function(x, axis = NULL, keepdims = FALSE) {
   engine_op("ops.var", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -220,6 +256,8 @@ op_var <- function(x, axis = NULL, keepdims = FALSE) {
 #' @param keepdims Whether the axes that are reduced stay, with length 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_norm(c(0.5, 1, 2))
 op_norm <- function(x, ord = NULL, axis = NULL, keepdims = FALSE) {
   engine_op("ops.norm", supplied_args(axis = as_axis, ord = as_integer_or_inf, x = as_tensor_arg))
 }

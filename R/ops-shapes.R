@@ -6,6 +6,8 @@
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_concatenate(list(matrix(1:4, 2), matrix(5:8, 2)), axis = 2)
 op_concatenate <- function(xs, axis = 1L) {
   engine_op("ops.concatenate", supplied_args(xs = as_tensors, axis = as_axis))
 }
@@ -16,6 +18,8 @@ op_concatenate <- function(xs, axis = 1L) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_stack(list(c(1, 2), c(3, 4)), axis = 1)
 op_stack <- function(x, axis = 1L) {
   engine_op("ops.stack", supplied_args(x = as_tensors, axis = as_axis))
 }
@@ -27,6 +31,8 @@ op_stack <- function(x, axis = 1L) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_append(c(1, 2, 3), c(4, 2, 1))
 op_append <- function(x1, x2, axis = NULL) {
   engine_op("ops.append", supplied_args(axis = as_axis, x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
@@ -37,6 +43,8 @@ op_append <- function(x1, x2, axis = NULL) {
 #' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_broadcast_to(c(1, 2, 3), shape(2, 3))
 op_broadcast_to <- function(x, shape) {
   engine_op("ops.broadcast_to", supplied_args(shape = as_shape, x = as_tensor_arg))
 }
@@ -47,6 +55,8 @@ op_broadcast_to <- function(x, shape) {
 #' @param k A whole number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_diag(c(0.5, 1, 2))
 op_diag <- function(x, k = 0L) {
   engine_op("ops.diag", supplied_args(k = as_integer, x = as_tensor_arg))
 }
@@ -59,6 +69,8 @@ op_diag <- function(x, k = 0L) {
 #' @param axis2 Second axis, counted from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_diagonal(matrix(1:4, 2))
 op_diagonal <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
   engine_op(
     "ops.diagonal",
@@ -72,6 +84,8 @@ op_diagonal <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_expand_dims(c(1, 2, 3), axis = 1)
 op_expand_dims <- function(x, axis) {
   engine_op("ops.expand_dims", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -82,6 +96,8 @@ op_expand_dims <- function(x, axis) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_flip(c(0.5, 1, 2))
 op_flip <- function(x, axis = NULL) {
   engine_op("ops.flip", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -92,6 +108,9 @@ op_flip <- function(x, axis = NULL) {
 #' @param key A key.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' # Keys count from 0, as in Python; op_subset() counts from 1.
+#' op_get_item(c(10, 20, 30), 0L)
 op_get_item <- function(x, key) {
   engine_op("ops.get_item", supplied_args(x = as_tensor_arg))
 }
@@ -102,6 +121,8 @@ op_get_item <- function(x, key) {
 #' @param ... Further arguments of the engine's function, named.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_hstack(list(c(1, 2), c(3, 4)))
 op_hstack <- function(xs, ...) {
   engine_op("ops.hstack", supplied_args(xs = as_tensors))
 }
@@ -113,6 +134,8 @@ op_hstack <- function(xs, ...) {
 #' @param destination Where they go, counted from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_moveaxis(op_ones(c(2, 3, 4)), 1, 3)$shape
 op_moveaxis <- function(x, source, destination) {
   engine_op("ops.moveaxis", supplied_args(source = as_axis, destination = as_axis, x = as_tensor_arg))
 }
@@ -125,6 +148,8 @@ op_moveaxis <- function(x, source, destination) {
 #' @param constant_values What is added, with `mode = "constant"`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_pad(c(1, 2), list(c(1, 2)))
 op_pad <- function(x, pad_width, mode = "constant", constant_values = NULL) {
   engine_op("ops.pad", supplied_args(pad_width = as_integer_tuple, x = as_tensor_arg))
 }
@@ -134,6 +159,8 @@ op_pad <- function(x, pad_width, mode = "constant", constant_values = NULL) {
 #' @param x A tensor, array or number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_ravel(c(0.5, 1, 2))
 op_ravel <- function(x) {
   engine_op("ops.ravel", supplied_args(x = as_tensor_arg))
 }
@@ -145,6 +172,8 @@ op_ravel <- function(x) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_repeat(c(1, 2), repeats = c(2, 1))
 op_repeat <- function(x, repeats, axis = NULL) {
   engine_op("ops.repeat", supplied_args(axis = as_axis, x = as_tensor_arg, repeats = as_whole_array))
 }
@@ -155,6 +184,8 @@ op_repeat <- function(x, repeats, axis = NULL) {
 #' @param newshape Shape; one dimension may be `NA` and is worked out.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_reshape(1:6, c(2, NA))
 op_reshape <- function(x, newshape) {
   engine_op("ops.reshape", supplied_args(x = as_py_array, newshape = as_target_shape))
 }
@@ -166,6 +197,8 @@ op_reshape <- function(x, newshape) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_roll(c(1, 2, 3), shift = 1)
 op_roll <- function(x, shift, axis = NULL) {
   engine_op("ops.roll", supplied_args(shift = as_integer, axis = as_axis, x = as_tensor_arg))
 }
@@ -176,6 +209,8 @@ op_roll <- function(x, shift, axis = NULL) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_squeeze(op_ones(c(1, 3)))$shape
 op_squeeze <- function(x, axis = NULL) {
   engine_op("ops.squeeze", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -187,6 +222,8 @@ op_squeeze <- function(x, axis = NULL) {
 #' @param axis2 Second axis, counted from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_swapaxes(op_ones(c(2, 3, 4)), 1, 3)$shape
 op_swapaxes <- function(x, axis1, axis2) {
   engine_op("ops.swapaxes", supplied_args(axis1 = as_axis, axis2 = as_axis, x = as_tensor_arg))
 }
@@ -197,6 +234,8 @@ op_swapaxes <- function(x, axis1, axis2) {
 #' @param repeats How often.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tile(c(1, 2), repeats = 2)
 op_tile <- function(x, repeats) {
   engine_op("ops.tile", supplied_args(x = as_tensor_arg, repeats = as_whole_array))
 }
@@ -209,6 +248,8 @@ op_tile <- function(x, repeats) {
 #' @param axis2 Second axis, counted from 1.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_trace(matrix(1:4, 2))
 op_trace <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
   engine_op(
     "ops.trace",
@@ -222,6 +263,8 @@ op_trace <- function(x, offset = 0L, axis1 = 1L, axis2 = 2L) {
 #' @param axes Axes, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_transpose(matrix(1:6, 2))
 op_transpose <- function(x, axes = NULL) {
   engine_op("ops.transpose", supplied_args(axes = as_axis, x = as_tensor_arg))
 }
@@ -232,6 +275,8 @@ op_transpose <- function(x, axes = NULL) {
 #' @param k A whole number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_tril(matrix(1:9, 3))
 op_tril <- function(x, k = 0L) {
   engine_op("ops.tril", supplied_args(k = as_integer, x = as_tensor_arg))
 }
@@ -242,6 +287,8 @@ op_tril <- function(x, k = 0L) {
 #' @param k A whole number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_triu(matrix(1:9, 3))
 op_triu <- function(x, k = 0L) {
   engine_op("ops.triu", supplied_args(k = as_integer, x = as_tensor_arg))
 }
@@ -253,6 +300,8 @@ op_triu <- function(x, k = 0L) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_unstack(matrix(1:4, 2))
 op_unstack <- function(x, num = NULL, axis = 1L) {
   engine_op("ops.unstack", supplied_args(axis = as_axis, num = as_integer, x = as_tensor_arg))
 }
@@ -263,6 +312,8 @@ op_unstack <- function(x, num = NULL, axis = 1L) {
 #' @param ... Further arguments of the engine's function, named.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_vstack(list(c(1, 2), c(3, 4)))
 op_vstack <- function(xs, ...) {
   engine_op("ops.vstack", supplied_args(xs = as_tensors))
 }
@@ -273,6 +324,8 @@ op_vstack <- function(xs, ...) {
 #' @param k A whole number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_diagflat(c(0.5, 1, 2))
 op_diagflat <- function(x, k = 0L) {
   engine_op("ops.diagflat", supplied_args(k = as_integer, x = as_tensor_arg))
 }
@@ -284,6 +337,8 @@ op_diagflat <- function(x, k = 0L) {
 #' @param axes Axes, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_rot90(matrix(1:4, 2))
 op_rot90 <- function(array, k = 1L, axes = list(1L, 2L)) {
   engine_op("ops.rot90", supplied_args(k = as_integer, axes = as_axis, array = as_tensor_arg))
 }

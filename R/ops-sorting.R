@@ -7,6 +7,8 @@
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_argsort(c(0.5, 1, 2))
 op_argsort <- function(x, axis = -1L, zero_indexed = FALSE) {
   engine_position_op(
     "ops.argsort",
@@ -23,6 +25,8 @@ op_argsort <- function(x, axis = -1L, zero_indexed = FALSE) {
 #' @param sparse Whether the result is sparse. The engine knows dense tensors only.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_bincount(c(0, 2, 2, 3))
 op_bincount <- function(x, weights = NULL, minlength = 0L, sparse = FALSE) {
   engine_op("ops.bincount", supplied_args(x = as_integer, minlength = as_integer, weights = as_tensor_arg))
 }
@@ -34,6 +38,8 @@ op_bincount <- function(x, weights = NULL, minlength = 0L, sparse = FALSE) {
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_diff(c(1, 4, 9))
 op_diff <- function(a, n = 1L, axis = -1L) {
   engine_op("ops.diff", supplied_args(n = as_integer, axis = as_axis, a = as_tensor_arg))
 }
@@ -45,6 +51,8 @@ op_diff <- function(a, n = 1L, axis = -1L) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_digitize(c(0.5, 1.5), bins = c(0, 1, 2))
 op_digitize <- function(x, bins, zero_indexed = FALSE) {
   engine_position_op(
     "ops.digitize",
@@ -60,6 +68,8 @@ op_digitize <- function(x, bins, zero_indexed = FALSE) {
 #' @param k A whole number.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_in_top_k(c(1L, 0L), rbind(c(0.2, 0.8), c(0.3, 0.7)), k = 1)
 op_in_top_k <- function(targets, predictions, k) {
   engine_op(
     "ops.in_top_k",
@@ -75,6 +85,8 @@ op_in_top_k <- function(targets, predictions, k) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_searchsorted(c(1, 3, 5), c(2, 5))
 op_searchsorted <- function(sorted_sequence, values, side = "left", zero_indexed = FALSE) {
   engine_position_op(
     "ops.searchsorted",
@@ -91,6 +103,8 @@ op_searchsorted <- function(sorted_sequence, values, side = "left", zero_indexed
 #' @param sorted Whether results, or positions, are in order.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_segment_max(c(1, 5, 2), c(1L, 1L, 2L))
 op_segment_max <- function(data, segment_ids, num_segments = NULL, sorted = FALSE) {
   engine_op(
     "ops.segment_max",
@@ -106,6 +120,8 @@ op_segment_max <- function(data, segment_ids, num_segments = NULL, sorted = FALS
 #' @param sorted Whether results, or positions, are in order.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_segment_sum(c(1, 5, 2), c(1L, 1L, 2L))
 op_segment_sum <- function(data, segment_ids, num_segments = NULL, sorted = FALSE) {
   engine_op(
     "ops.segment_sum",
@@ -119,6 +135,8 @@ op_segment_sum <- function(data, segment_ids, num_segments = NULL, sorted = FALS
 #' @param axis Axis, counted from 1, or from -1 backwards.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_sort(c(0.5, 1, 2))
 op_sort <- function(x, axis = -1L) {
   engine_op("ops.sort", supplied_args(axis = as_axis, x = as_tensor_arg))
 }
@@ -131,6 +149,8 @@ op_sort <- function(x, axis = -1L) {
 #' @param zero_indexed Whether positions count from 0 and not from 1.
 #' @return A tensor of positions, counted from 1 unless `zero_indexed`.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_argpartition(c(3, 1, 2), kth = 1)
 op_argpartition <- function(x, kth, axis = -1L, zero_indexed = FALSE) {
   engine_position_op(
     "ops.argpartition",
@@ -148,6 +168,8 @@ op_argpartition <- function(x, kth, axis = -1L, zero_indexed = FALSE) {
 #' @param range Lowest and highest value.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_histogram(c(1, 2, 2, 5), bins = 4)
 op_histogram <- function(x, bins = 10L, range = NULL) {
   engine_op("ops.histogram", supplied_args(bins = as_integer, range = as_tuple, x = as_tensor_arg))
 }
@@ -158,6 +180,8 @@ op_histogram <- function(x, bins = 10L, range = NULL) {
 #' @param shape Shape, such as `c(2, 3)` or `shape(2, 3)`.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' op_unravel_index(c(1, 6), shape(2, 3))
 op_unravel_index <- function(indices, shape) {
   engine_op("ops.unravel_index", supplied_args(indices = as_index, shape = as_shape))
 }

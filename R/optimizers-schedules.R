@@ -10,6 +10,9 @@
 #' @param warmup_steps How many steps the warm-up has.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_cosine_decay(0.1, decay_steps = 100)
+#' rate(50)
 learning_rate_schedule_cosine_decay <- function(initial_learning_rate, decay_steps, alpha = 0,
                                                 name = "CosineDecay", warmup_target = NULL,
                                                 warmup_steps = 0L) {
@@ -29,6 +32,9 @@ learning_rate_schedule_cosine_decay <- function(initial_learning_rate, decay_ste
 #' @param name Name of the object.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_cosine_decay_restarts(0.1, first_decay_steps = 100)
+#' rate(120)
 learning_rate_schedule_cosine_decay_restarts <- function(initial_learning_rate, first_decay_steps,
                                                          t_mul = 2, m_mul = 1, alpha = 0,
                                                          name = "SGDRDecay") {
@@ -45,6 +51,10 @@ learning_rate_schedule_cosine_decay_restarts <- function(initial_learning_rate, 
 #' @param name Name of the object.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_exponential_decay(0.1, decay_steps = 10, decay_rate = 0.5)
+#' rate(20)
+#' optimizer_sgd(learning_rate = rate)
 learning_rate_schedule_exponential_decay <- function(initial_learning_rate, decay_steps, decay_rate,
                                                      staircase = FALSE, name = "ExponentialDecay") {
   engine_object("optimizers.schedules.ExponentialDecay", supplied_args(decay_steps = as_integer))
@@ -59,6 +69,9 @@ learning_rate_schedule_exponential_decay <- function(initial_learning_rate, deca
 #' @param name Name of the object.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_inverse_time_decay(0.1, decay_steps = 10, decay_rate = 0.5)
+#' rate(20)
 learning_rate_schedule_inverse_time_decay <- function(initial_learning_rate, decay_steps, decay_rate,
                                                       staircase = FALSE, name = "InverseTimeDecay") {
   engine_object("optimizers.schedules.InverseTimeDecay", supplied_args())
@@ -71,6 +84,9 @@ learning_rate_schedule_inverse_time_decay <- function(initial_learning_rate, dec
 #' @param name Name of the object.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_piecewise_constant_decay(c(10, 20), c(0.1, 0.01, 0.001))
+#' rate(15)
 learning_rate_schedule_piecewise_constant_decay <- function(boundaries, values, name = "PiecewiseConstant") {
   engine_object(
     "optimizers.schedules.PiecewiseConstantDecay",
@@ -89,6 +105,9 @@ learning_rate_schedule_piecewise_constant_decay <- function(boundaries, values, 
 #' @param name Name of the object.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' rate <- learning_rate_schedule_polynomial_decay(0.1, decay_steps = 100, power = 2)
+#' rate(50)
 learning_rate_schedule_polynomial_decay <- function(initial_learning_rate, decay_steps,
                                                     end_learning_rate = 1e-04, power = 1, cycle = FALSE,
                                                     name = "PolynomialDecay") {

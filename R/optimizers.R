@@ -20,6 +20,10 @@
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adadelta(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adadelta <- function(learning_rate = 0.001, rho = 0.95, epsilon = 1e-07, weight_decay = NULL,
                                clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL, use_ema = FALSE,
                                ema_momentum = 0.99, ema_overwrite_frequency = NULL, name = "adadelta", ...,
@@ -53,6 +57,10 @@ optimizer_adadelta <- function(learning_rate = 0.001, rho = 0.95, epsilon = 1e-0
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adafactor(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adafactor <- function(learning_rate = 0.001, beta_2_decay = -0.8, epsilon_1 = 1e-30,
                                 epsilon_2 = 0.001, clip_threshold = 1, relative_step = TRUE,
                                 weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
@@ -86,6 +94,10 @@ optimizer_adafactor <- function(learning_rate = 0.001, beta_2_decay = -0.8, epsi
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adagrad(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adagrad <- function(learning_rate = 0.001, initial_accumulator_value = 0.1, epsilon = 1e-07,
                               weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
                               global_clipnorm = NULL, use_ema = FALSE, ema_momentum = 0.99,
@@ -118,6 +130,10 @@ optimizer_adagrad <- function(learning_rate = 0.001, initial_accumulator_value =
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adam(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adam <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-07,
                            amsgrad = FALSE, weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
                            global_clipnorm = NULL, use_ema = FALSE, ema_momentum = 0.99,
@@ -151,6 +167,10 @@ optimizer_adam <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, 
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adam_w(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adam_w <- function(learning_rate = 0.001, weight_decay = 0.004, beta_1 = 0.9, beta_2 = 0.999,
                              epsilon = 1e-07, amsgrad = FALSE, clipnorm = NULL, clipvalue = NULL,
                              global_clipnorm = NULL, use_ema = FALSE, ema_momentum = 0.99,
@@ -182,6 +202,10 @@ optimizer_adam_w <- function(learning_rate = 0.001, weight_decay = 0.004, beta_1
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_adamax(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_adamax <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-07,
                              weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
                              global_clipnorm = NULL, use_ema = FALSE, ema_momentum = 0.99,
@@ -218,6 +242,10 @@ optimizer_adamax <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_ftrl(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_ftrl <- function(learning_rate = 0.001, learning_rate_power = -0.5,
                            initial_accumulator_value = 0.1, l1_regularization_strength = 0,
                            l2_regularization_strength = 0, l2_shrinkage_regularization_strength = 0,
@@ -253,6 +281,10 @@ optimizer_ftrl <- function(learning_rate = 0.001, learning_rate_power = -0.5,
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_lamb(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_lamb <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-07,
                            weight_decay = NULL, clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL,
                            use_ema = FALSE, ema_momentum = 0.99, ema_overwrite_frequency = NULL,
@@ -284,6 +316,10 @@ optimizer_lamb <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, 
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_lion(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_lion <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.99, weight_decay = NULL,
                            clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL, use_ema = FALSE,
                            ema_momentum = 0.99, ema_overwrite_frequency = NULL, name = "lion", ...,
@@ -313,6 +349,8 @@ optimizer_lion <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.99, w
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer_loss_scale(optimizer_adam(learning_rate = 0.001))
 optimizer_loss_scale <- function(inner_optimizer, initial_scale = 32768, dynamic_growth_steps = 2000L, ...,
                                  name = NULL, weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
                                  global_clipnorm = NULL, use_ema = NULL, ema_momentum = NULL,
@@ -359,6 +397,10 @@ optimizer_loss_scale <- function(inner_optimizer, initial_scale = 32768, dynamic
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_muon(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_muon <- function(learning_rate = 0.001, adam_beta_1 = 0.9, adam_beta_2 = 0.999, epsilon = 1e-07,
                            weight_decay = 0.1, clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL,
                            use_ema = FALSE, ema_momentum = 0.99, ema_overwrite_frequency = NULL,
@@ -396,6 +438,10 @@ optimizer_muon <- function(learning_rate = 0.001, adam_beta_1 = 0.9, adam_beta_2
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_nadam(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_nadam <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999, epsilon = 1e-07,
                             weight_decay = NULL, clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL,
                             use_ema = FALSE, ema_momentum = 0.99, ema_overwrite_frequency = NULL,
@@ -428,6 +474,10 @@ optimizer_nadam <- function(learning_rate = 0.001, beta_1 = 0.9, beta_2 = 0.999,
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_rmsprop(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_rmsprop <- function(learning_rate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-07,
                               centered = FALSE, weight_decay = NULL, clipnorm = NULL, clipvalue = NULL,
                               global_clipnorm = NULL, use_ema = FALSE, ema_momentum = 0.99,
@@ -458,6 +508,10 @@ optimizer_rmsprop <- function(learning_rate = 0.001, rho = 0.9, momentum = 0, ep
 #' @param gradient_accumulation_steps Over how many steps gradients are summed up before the weights change.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' optimizer <- optimizer_sgd(learning_rate = 0.01)
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(optimizer = optimizer, loss = "mse")
 optimizer_sgd <- function(learning_rate = 0.01, momentum = 0, nesterov = FALSE, weight_decay = NULL,
                           clipnorm = NULL, clipvalue = NULL, global_clipnorm = NULL, use_ema = FALSE,
                           ema_momentum = 0.99, ema_overwrite_frequency = NULL, name = "SGD", ...,

@@ -7,6 +7,10 @@
 #' @param ... Further arguments of the layer's method, named.
 #' @return `get_vocabulary()`: a vector. `set_vocabulary()`: `object`, invisibly.
 #' @export
+#' @examplesIf alphorn_available()
+#' vectorize <- layer_text_vectorization()
+#' adapt(vectorize, c("a fine film", "a dull film"))
+#' get_vocabulary(vectorize)
 get_vocabulary <- function(object, include_special_tokens = TRUE) {
   check_layer(object)
   unlist(py_call(py_attr(object, "get_vocabulary"), list(include_special_tokens = include_special_tokens)))

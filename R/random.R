@@ -9,6 +9,8 @@
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_beta(shape(2, 3), alpha = 2, beta = 5, seed = 1)
 random_beta <- function(shape, alpha, beta, dtype = NULL, seed = NULL) {
   engine_op("random.beta", supplied_args(shape = as_full_shape, seed = as_integer))
 }
@@ -22,6 +24,8 @@ random_beta <- function(shape, alpha, beta, dtype = NULL, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_binomial(shape(2, 3), counts = 10, probabilities = 0.3, seed = 1)
 random_binomial <- function(shape, counts, probabilities, dtype = NULL, seed = NULL) {
   engine_op(
     "random.binomial",
@@ -42,6 +46,8 @@ random_binomial <- function(shape, counts, probabilities, dtype = NULL, seed = N
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_dropout(op_ones(6), rate = 0.5, seed = 1)
 random_dropout <- function(inputs, rate, noise_shape = NULL, seed = NULL) {
   engine_op(
     "random.dropout",
@@ -57,6 +63,8 @@ random_dropout <- function(inputs, rate, noise_shape = NULL, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_gamma(shape(2, 3), alpha = 2, seed = 1)
 random_gamma <- function(shape, alpha, dtype = NULL, seed = NULL) {
   engine_op("random.gamma", supplied_args(shape = as_full_shape, seed = as_integer))
 }
@@ -70,6 +78,8 @@ random_gamma <- function(shape, alpha, dtype = NULL, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_normal(shape(2, 3), seed = 1)
 random_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, seed = NULL) {
   engine_op("random.normal", supplied_args(shape = as_full_shape, seed = as_integer))
 }
@@ -81,6 +91,10 @@ random_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, seed = NULL
 #' @param ... Further arguments of the engine's function, named.
 #' @return An object of the engine.
 #' @export
+#' @examplesIf alphorn_available()
+#' seeds <- random_seed_generator(1)
+#' random_normal(2, seed = seeds)
+#' random_normal(2, seed = seeds)
 random_seed_generator <- function(seed = NULL, name = NULL, ...) {
   engine_object("random.SeedGenerator", supplied_args(seed = as_integer))
 }
@@ -92,6 +106,8 @@ random_seed_generator <- function(seed = NULL, name = NULL, ...) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_shuffle(1:5, seed = 1)
 random_shuffle <- function(x, axis = 1L, seed = NULL) {
   engine_op("random.shuffle", supplied_args(axis = as_axis, seed = as_integer, x = as_tensor_arg))
 }
@@ -105,6 +121,8 @@ random_shuffle <- function(x, axis = 1L, seed = NULL) {
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_truncated_normal(shape(2, 3), seed = 1)
 random_truncated_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, seed = NULL) {
   engine_op("random.truncated_normal", supplied_args(shape = as_full_shape, seed = as_integer))
 }
@@ -118,6 +136,8 @@ random_truncated_normal <- function(shape, mean = 0, stddev = 1, dtype = NULL, s
 #' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
 #' @return A tensor.
 #' @export
+#' @examplesIf alphorn_available()
+#' random_uniform(shape(2, 3), minval = -1, maxval = 1, seed = 1)
 random_uniform <- function(shape, minval = 0, maxval = 1, dtype = NULL, seed = NULL) {
   engine_op("random.uniform", supplied_args(shape = as_full_shape, seed = as_integer))
 }

@@ -73,6 +73,9 @@ destructure <- function(target, value, env, call) {
 #' @param order Accepted as reticulate does; the order in memory never changes what `x[i, j]` is.
 #' @return A Python object.
 #' @export
+#' @examplesIf alphorn_available()
+#' tuple(1L, "a")
+#' np_array(c(1, 2), dtype = "float32")
 tuple <- function(..., convert = FALSE) {
   items <- list(...)
   if (length(items) == 1 && is.list(items[[1L]]) && !is_py(items[[1L]])) items <- items[[1L]]
@@ -98,6 +101,9 @@ generics::generate
 #' @name reticulate-functions
 #' @aliases r_to_py py_to_r import py_help use_python use_virtualenv %as%
 #' @rawNamespace export(r_to_py, py_to_r, import, py_help, use_python, use_virtualenv, "%as%")
+#' @examplesIf alphorn_available()
+#' math <- import("math")
+#' math$sqrt(16)
 NULL
 
 # Loading reticulate takes several times as long as this package, so its functions are looked up when they are used.

@@ -84,6 +84,12 @@ registered_function <- function(f) {
 #' @return `get_registered_name()`: the registered name, or the object's own name where it is not registered.
 #'   `get_registered_object()`: the class or function, or `NULL`.
 #' @export
+#' @examplesIf alphorn_available()
+#' get_registered_name(layer_dense)
+#' layer_own <- Layer("Own", call = function(x) x)
+#' register_keras_serializable(layer_own, package = "shop")
+#' get_registered_name(layer_own)
+#' get_registered_object("shop>Own")
 get_registered_name <- function(obj) {
   engine_call("saving.get_registered_name", list(as_class_or_function(obj)))
 }
@@ -110,6 +116,11 @@ as_class_or_function <- function(x, arg = "obj", call = rlang::caller_env()) {
 #' @param clear Whether the present custom objects are forgotten first.
 #' @return `get_custom_objects()`: a named list. `set_custom_objects()`: what was set before.
 #' @export
+#' @examplesIf alphorn_available()
+#' double <- function(x) x * 2
+#' set_custom_objects(list(double = double))
+#' names(get_custom_objects())
+#' set_custom_objects(clear = TRUE)
 get_custom_objects <- function() {
   objects <- engine_call("saving.get_custom_objects", list(), convert = FALSE)
   if (length(objects)) objects else named_list()

@@ -4,6 +4,8 @@
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_backend()
 config_backend <- function() {
   engine_call("config.backend", supplied_args())
 }
@@ -12,6 +14,9 @@ config_backend <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_disable_interactive_logging()
+#' config_enable_interactive_logging()
 config_disable_interactive_logging <- function() {
   engine_call("config.disable_interactive_logging", supplied_args())
 }
@@ -20,6 +25,8 @@ config_disable_interactive_logging <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_dtype_policy()
 config_dtype_policy <- function() {
   engine_call("config.dtype_policy", supplied_args())
 }
@@ -28,6 +35,8 @@ config_dtype_policy <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_enable_interactive_logging()
 config_enable_interactive_logging <- function() {
   engine_call("config.enable_interactive_logging", supplied_args())
 }
@@ -36,6 +45,11 @@ config_enable_interactive_logging <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' \dontrun{
+#' # Lets every load_model() of this session run code that a file holds.
+#' config_enable_unsafe_deserialization()
+#' }
 config_enable_unsafe_deserialization <- function() {
   engine_call("config.enable_unsafe_deserialization", supplied_args())
 }
@@ -44,6 +58,8 @@ config_enable_unsafe_deserialization <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_epsilon()
 config_epsilon <- function() {
   engine_call("config.epsilon", supplied_args())
 }
@@ -52,6 +68,8 @@ config_epsilon <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_floatx()
 config_floatx <- function() {
   engine_call("config.floatx", supplied_args())
 }
@@ -60,6 +78,8 @@ config_floatx <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_image_data_format()
 config_image_data_format <- function() {
   engine_call("config.image_data_format", supplied_args())
 }
@@ -68,6 +88,8 @@ config_image_data_format <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_is_interactive_logging_enabled()
 config_is_interactive_logging_enabled <- function() {
   engine_call("config.is_interactive_logging_enabled", supplied_args())
 }
@@ -76,6 +98,8 @@ config_is_interactive_logging_enabled <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_max_epochs()
 config_max_epochs <- function() {
   engine_call("config.max_epochs", supplied_args())
 }
@@ -84,6 +108,8 @@ config_max_epochs <- function() {
 #'
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_max_steps_per_epoch()
 config_max_steps_per_epoch <- function() {
   engine_call("config.max_steps_per_epoch", supplied_args())
 }
@@ -93,6 +119,10 @@ config_max_steps_per_epoch <- function() {
 #' @param policy A name, such as "mixed_bfloat16", or a policy.
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_dtype_policy("mixed_bfloat16")
+#' layer_dense(units = 2)$compute_dtype
+#' config_set_dtype_policy("float32")
 config_set_dtype_policy <- function(policy) {
   invisible(engine_call("config.set_dtype_policy", supplied_args()))
 }
@@ -102,6 +132,10 @@ config_set_dtype_policy <- function(policy) {
 #' @param value A small number.
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_epsilon(1e-6)
+#' config_epsilon()
+#' config_set_epsilon(1e-7)
 config_set_epsilon <- function(value) {
   invisible(engine_call("config.set_epsilon", supplied_args()))
 }
@@ -111,6 +145,10 @@ config_set_epsilon <- function(value) {
 #' @param value "float16", "bfloat16", "float32" or "float64".
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_floatx("float64")
+#' op_ones(2)
+#' config_set_floatx("float32")
 config_set_floatx <- function(value) {
   invisible(engine_call("config.set_floatx", supplied_args()))
 }
@@ -120,6 +158,8 @@ config_set_floatx <- function(value) {
 #' @param data_format "channels_last" or "channels_first".
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_image_data_format("channels_last")
 config_set_image_data_format <- function(data_format) {
   invisible(engine_call("config.set_image_data_format", supplied_args()))
 }
@@ -129,6 +169,10 @@ config_set_image_data_format <- function(data_format) {
 #' @param max_epochs Most epochs that `fit()` runs.
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_max_epochs(2)
+#' config_max_epochs()
+#' config_set_max_epochs(NULL)
 config_set_max_epochs <- function(max_epochs) {
   invisible(engine_call("config.set_max_epochs", supplied_args(max_epochs = as_integer)))
 }
@@ -138,6 +182,9 @@ config_set_max_epochs <- function(max_epochs) {
 #' @param max_steps_per_epoch Most steps of an epoch.
 #' @return The setting; nothing when it is set.
 #' @export
+#' @examplesIf alphorn_available()
+#' config_set_max_steps_per_epoch(10)
+#' config_set_max_steps_per_epoch(NULL)
 config_set_max_steps_per_epoch <- function(max_steps_per_epoch) {
   invisible(engine_call("config.set_max_steps_per_epoch", supplied_args(max_steps_per_epoch = as_integer)))
 }

@@ -3,6 +3,11 @@
 #' @param object A metric or layer with a state.
 #' @return `object`, invisibly.
 #' @export
+#' @examplesIf alphorn_available()
+#' metric <- metric_mean()
+#' metric$update_state(c(1, 3))
+#' reset_state(metric)
+#' metric$result()
 reset_state <- function(object) {
   py_call(py_attr(object, if (py_has_attr(object, "reset_state")) "reset_state" else "reset_states"), list())
   invisible(object)
@@ -16,6 +21,11 @@ reset_state <- function(object) {
 #' @return `get_state_tree()`: a named list with `trainable_variables`, `non_trainable_variables`, `optimizer_variables`
 #'   and `metrics_variables`. `set_state_tree()`: `object`, invisibly.
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2, name = "net") |> layer_dense(1, name = "out")
+#' tree <- get_state_tree(model, "array")
+#' tree$trainable_variables$net$out$bias
+#' set_state_tree(model, tree)
 get_state_tree <- function(object, value_format = "backend_tensor") {
   check_model(object)
   arrays <- value_format %in% c("array", "r_array")
@@ -60,6 +70,10 @@ keras_variable <- function(initializer, shape = NULL, dtype = NULL, trainable = 
 #' @param batch_size,steps How the data is gone through.
 #' @return `object`, invisibly.
 #' @export
+#' @examplesIf alphorn_available()
+#' scaled <- layer_normalization()
+#' adapt(scaled, matrix(c(1, 2, 3), 3))
+#' scaled(matrix(2))
 adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
   check_layer(object)
   if (!py_has_attr(object, "adapt")) {

@@ -84,11 +84,15 @@ checked_private <- function(private, call) {
 as_bases <- function(inherit, base, call) {
   if (!length(inherit)) return(list(if (is.null(base)) bridge_tool("object_type", convert = NA) else engine_get(base)))
   given <- if (is.list(inherit) && !is_py(inherit)) inherit else list(inherit)
-  lapply(given, function(one) {
-    value <- if (is.function(one) || is_py(one)) resolve_function(one)
+  bases <- lapply(given, function(one) {
+    value <- if (is_r6_generator(one)) class_of_r6(one) else if (is.function(one) || is_py(one)) resolve_function(one)
     if (!is_py(value)) abort_arg("inherit", "a class, or a function that makes objects of one", describe(one), call)
     value
   })
+  # An R6 class need not be a layer itself for its methods to make one.
+  if (is.null(base) || !any(vapply(given, is_r6_generator, TRUE))) return(bases)
+  own <- engine_get(base)
+  if (any(vapply(bases, function(one) bridge_tool("is_subclass", list(one, own)), TRUE))) bases else c(bases, list(own))
 }
 
 module_of <- function(env) {

@@ -12,6 +12,10 @@ generics::fit
 #' @param ... Arguments of the method, see [evaluate.keras.src.models.model.Model()].
 #' @return What the method returns.
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile("sgd", "mse", metrics = "mae")
+#' model |> evaluate(matrix(1, 4, 2), rep(1, 4), verbose = 0)
 evaluate <- function(object, ...) UseMethod("evaluate")
 
 #' Say how a model is trained
@@ -32,6 +36,13 @@ evaluate <- function(object, ...) UseMethod("evaluate")
 #' @seealso [fit.keras.src.models.model.Model()]
 #' @method compile keras.src.models.model.Model
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile(
+#'   optimizer = optimizer_adam(learning_rate = 0.01),
+#'   loss = function(y_true, y_pred) op_mean(abs(y_true - y_pred), axis = -1),
+#'   metrics = list("mse", custom_metric("bias", function(y_true, y_pred) op_mean(y_pred - y_true)))
+#' )
 compile.keras.src.models.model.Model <- function(object, optimizer = "rmsprop", loss = NULL, metrics = NULL, ...,
                                                  loss_weights = NULL, weighted_metrics = NULL,
                                                  run_eagerly = FALSE, steps_per_execution = 1L,
@@ -149,6 +160,10 @@ fit.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., ba
 #' @return A named list of numbers, the loss first.
 #' @method evaluate keras.src.models.model.Model
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile("sgd", "mse", metrics = "mae")
+#' model |> evaluate(matrix(1, 4, 2), rep(1, 4), verbose = 0)
 evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..., batch_size = NULL,
                                                   verbose = getOption("keras.verbose", default = "auto"),
                                                   sample_weight = NULL, steps = NULL, callbacks = NULL) {
@@ -169,6 +184,11 @@ evaluate.keras.src.models.model.Model <- function(object, x = NULL, y = NULL, ..
 #' @method predict keras.src.models.model.Model
 #' @importFrom stats predict
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> predict(matrix(1, 4, 2), verbose = 0)
+#' # The columns of a data frame are those of the matrix:
+#' model |> predict(data.frame(a = 1:3, b = 4:6), verbose = 0)
 predict.keras.src.models.model.Model <- function(object, x, ..., batch_size = NULL,
                                                  verbose = getOption("keras.verbose", default = "auto"),
                                                  steps = NULL, callbacks = NULL) {
@@ -188,6 +208,13 @@ predict.keras.src.models.model.Model <- function(object, x, ..., batch_size = NU
 #' @return `train_on_batch()` and `test_on_batch()`: a named list of the loss and the metrics, or the loss alone as a
 #'   number where there are no metrics. `predict_on_batch()`: an array.
 #' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 2) |> layer_dense(1)
+#' model |> compile("sgd", "mse")
+#' x <- matrix(runif(8), 4)
+#' model |> train_on_batch(x, rowSums(x))
+#' model |> test_on_batch(x, rowSums(x))
+#' model |> predict_on_batch(x)
 train_on_batch <- function(object, x, y = NULL, sample_weight = NULL, class_weight = NULL) {
   check_model(object)
   args <- supplied_args(x = as_data_of(object), y = as_data_of(object, "y"), sample_weight = as_model_data,

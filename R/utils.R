@@ -5,6 +5,8 @@
 #' @return `TRUE` or `FALSE`.
 #' @keywords internal
 #' @export
+#' @examples
+#' alphorn_available()
 alphorn_available <- function() {
   tryCatch({
     engine_get("config")
@@ -35,6 +37,10 @@ set_random_seed <- function(seed) {
 #' @param free_memory Whether Python's garbage collector runs.
 #' @return `NULL`, invisibly.
 #' @export
+#' @examplesIf alphorn_available()
+#' layer_dense(units = 1)$name
+#' clear_session()
+#' layer_dense(units = 1)$name
 clear_session <- function(free_memory = TRUE) {
   engine_call("utils.clear_session", list(free_memory = free_memory))
   invisible()

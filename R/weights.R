@@ -58,6 +58,8 @@ dims_of_weight <- function(w) {
 #' @param object A layer or a model that is built.
 #' @return An integer.
 #' @export
+#' @examplesIf alphorn_available()
+#' count_params(keras_model_sequential(input_shape = 3) |> layer_dense(2))
 count_params <- function(object) {
   check_layer(object)
   as.integer(py_call(py_attr(object, "count_params"), list()))

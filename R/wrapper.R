@@ -101,14 +101,16 @@ engine_object <- function(path, args) engine_call(path, args, convert = FALSE)
 #' A loss or metric: with `y_true` and `y_pred` its values, without them the object
 #'
 #' @param class_path,function_path Where the engine has the two.
+#' @param ... What the function needs and the caller may have left at R's default.
 #' @noRd
-engine_measure <- function(class_path, function_path, args, call = parent.frame()) {
+engine_measure <- function(class_path, function_path, args, ..., call = parent.frame()) {
   given <- c("y_true", "y_pred") %in% names(args)
   if (!any(given)) return(engine_object(class_path, args))
   if (!all(given)) {
     rlang::abort("`y_true` and `y_pred` must be given together, or both left out to get the object.", call = call)
   }
   args[c("y_true", "y_pred")] <- lapply(args[c("y_true", "y_pred")], as_py_array)
+  args <- c(args, list(...)[setdiff(names(list(...)), names(args))])
   engine_op(function_path, args[setdiff(names(args), c("name", "dtype", "reduction"))])
 }
 

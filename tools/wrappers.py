@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from wrapper_drift import drift  # noqa: E402
+from wrapper_examples import example, read_examples  # noqa: E402
 from wrapper_table import TABLE, Wrapper, read_table, split_top  # noqa: E402
 
 R_FOLDER = Path(__file__).resolve().parents[1] / "R"
@@ -83,6 +84,15 @@ def supplied(wrapper: Wrapper, made: str) -> str:
     return f"supplied_args({', '.join(inner)})"
 
 
+def needed_by_function(wrapper: Wrapper) -> list[str]:
+    """Arguments that R has a default for, and the function of the engine, other than the class, has not."""
+    function = resolve(wrapper.function_path or "")
+    if function is None:
+        return []
+    required = [n for n, p in inspect.signature(function).parameters.items() if p.default is p.empty]
+    return [name for name in required if name not in ("y_true", "y_pred") and wrapper.formals.get(name) is not None]
+
+
 def body(wrapper: Wrapper) -> str:
     made = kind(wrapper)
     args = supplied(wrapper, made)
@@ -93,7 +103,8 @@ def body(wrapper: Wrapper) -> str:
     if made == "position":
         return f"engine_position_op({path}, {args}, zero_indexed)"
     if made == "measure":
-        return f'engine_measure({path}, "{wrapper.function_path}", {args})'
+        needed = "".join(f", {name} = {name}" for name in needed_by_function(wrapper))
+        return f'engine_measure({path}, "{wrapper.function_path}", {args}{needed})'
     return f"engine_{made}({path}, {args})"
 
 
@@ -156,7 +167,7 @@ def title_and_details(target: object) -> tuple[str, str]:
     return title.rstrip(".,:;"), rest
 
 
-def roxygen(wrapper: Wrapper, target: object, arguments: Arguments) -> str:
+def roxygen(wrapper: Wrapper, target: object, arguments: Arguments, examples: dict[str, list[str]]) -> str:
     title, rest = title_and_details(target)
     if not title:
         raise ValueError(f"engine.{wrapper.path} has no docstring: {wrapper.name}() has no title.")
@@ -170,6 +181,8 @@ def roxygen(wrapper: Wrapper, target: object, arguments: Arguments) -> str:
         follow = "#'   " if line.startswith("@") else "#' "
         wrapped = textwrap.wrap(line, WIDTH - 5, break_long_words=False, break_on_hyphens=False) or [""]
         out += [(f"#' {wrapped[0]}").rstrip()] + [f"{follow}{more}" for more in wrapped[1:]]
+    out.append("#' @examplesIf alphorn_available()")
+    out += [f"#' {line}" for line in example(wrapper, examples)]
     return "\n".join(out)
 
 
@@ -185,7 +198,7 @@ def file_of(wrapper: Wrapper, target: object) -> str:
 
 def render() -> dict[str, str]:
     """The generated files, by name."""
-    arguments = Arguments()
+    arguments, examples = Arguments(), read_examples()
     sections: dict[str, list[str]] = defaultdict(list)
     paths = []
     for wrapper in read_table():
@@ -193,7 +206,7 @@ def render() -> dict[str, str]:
         if target is None or (wrapper.function_path and resolve(wrapper.function_path) is None):
             continue
         code = "\n".join(
-            [roxygen(wrapper, target, arguments), formals_text(wrapper), wrap_call(body(wrapper), "  "), "}"]
+            [roxygen(wrapper, target, arguments, examples), formals_text(wrapper), wrap_call(body(wrapper), "  "), "}"]
         )
         sections[file_of(wrapper, target)].append(code)
         if kind(wrapper) != "setting":

@@ -161,6 +161,8 @@ cholesky = primitive(
 
 
 def _sizes(x):
+    if len(x.shape) < 2:
+        raise ShapeError(f"Matrices are needed in the last two axes, and the shape is {tuple(x.shape)}.")
     *lead, m, n = x.shape
     return tuple(lead), m, n, min(m, n)
 
