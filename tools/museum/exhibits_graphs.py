@@ -95,7 +95,8 @@ def operators() -> list:
         "op_gray": lambda k, o, x: o.image.rgb_to_grayscale(o.reshape(o.sigmoid(x), (-1, 4, 2, 3))),
         "op_hsv": lambda k, o, x: o.image.rgb_to_hsv(o.reshape(o.sigmoid(x), (-1, 4, 2, 3))),
         "op_affine": lambda k, o, x: o.image.affine_transform(
-            x[..., None], np.array([[1, 0.1, 0.2, 0.1, 0.9, -0.3, 0, 0]] * 6, "float32"), fill_mode="reflect"),
+            x[..., None], o.ones_like(x[:, 0, :1]) * np.array([1, 0.1, 0.2, 0.1, 0.9, -0.3, 0, 0], "float32"),
+            fill_mode="reflect"),
         "op_map_coordinates": lambda k, o, x: o.image.map_coordinates(x[0], np.array([[0.5, 1.2], [1.5, 2.2]], "float32"), 1),
         "op_crop_images": lambda k, o, x: o.image.crop_images(x[..., None], 1, 1, None, None, 3, 2),
         "op_pad_images": lambda k, o, x: o.image.pad_images(x[..., None], 1, 2, None, None, 9, 8),
