@@ -182,10 +182,10 @@ class DTypePolicyMap(DTypePolicy):
         return {"default_policy": default, "policy_map": serialize_keras_object(self._policy_map)}
 
     @classmethod
-    def from_config(cls, config: dict) -> "DTypePolicyMap":
+    def from_config(cls, config: dict, custom_objects: dict | None = None) -> "DTypePolicyMap":
         from engine.saving import deserialize_keras_object
 
-        return cls(config["default_policy"], deserialize_keras_object(config["policy_map"]))
+        return cls(config["default_policy"], deserialize_keras_object(config["policy_map"], custom_objects))
 
     def __eq__(self, other):
         return isinstance(other, DTypePolicyMap) and self.get_config() == other.get_config()

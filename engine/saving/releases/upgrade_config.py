@@ -206,12 +206,12 @@ def _apply(described, version):
             row.change(config)
     if family is not None and version is not None and version < (3, 0):
         _activations_of_keras2(config)
-    if family == "layers" and version is not None:
+    if family == "layers":
         _images_of_old(class_name, config, version)
     if family == "layers" and class_name == "Discretization" and config.get("output_mode", "int") == "int":
         # On TensorFlow, Keras 3.0 to 3.10 cut the fractions off first. Learned boundaries were for TensorFlow mostly,
         # given ones are not: jax and torch did not cut.
-        if version is not None and (version < (3, 0) or config.get("num_bins") is None):
+        if config.get("num_bins") is None or (version is not None and version < (3, 0)):
             config["dtype"] = "float32"
     if family == "layers" and class_name in ("CategoryEncoding", "Discretization"):
         if version is not None and (3, 0) <= version < ONE_HOT_WITHOUT_AXIS and config.get("output_mode") == "one_hot":
@@ -226,9 +226,9 @@ def _apply(described, version):
 
 def _images_of_old(class_name, config, version):
     """Layers that change images at random: what they did with a prediction, and what they wrote."""
-    if class_name == "RandomCrop" and version < (3, 6):
+    if class_name == "RandomCrop" and version is not None and version < (3, 6):
         config["crop_at_inference"] = True
-    if class_name == "RandomRotation" and version < (3, 6):
+    if class_name == "RandomRotation":
         config.pop("value_range", None)
 
 
