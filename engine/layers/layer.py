@@ -455,7 +455,8 @@ class Layer(State, Operation):
         """The layer of a config."""
         if isinstance(config.get("dtype"), dict):
             policy = dtype_policies.deserialize(config["dtype"])
-            config = {**config, "dtype": policy if policy.quantization_mode else policy.name}
+            whole = policy.quantization_mode or isinstance(policy, dtype_policies.DTypePolicyMap)
+            config = {**config, "dtype": policy if whole else policy.name}
         try:
             return cls(**config)
         except TypeError as error:
