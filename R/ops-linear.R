@@ -54,18 +54,6 @@ op_outer <- function(x1, x2) {
   engine_op("ops.outer", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
 }
 
-#' The solution of a x = b
-#'
-#' The values must be known.
-#'
-#' @param a A tensor or array.
-#' @param b A tensor or array.
-#' @return A tensor.
-#' @export
-op_solve <- function(a, b) {
-  engine_op("ops.solve", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
-}
-
 #' The sum of the products of all elements
 #'
 #' @param x1 A tensor, array or number.
@@ -84,37 +72,4 @@ op_vdot <- function(x1, x2) {
 #' @export
 op_inner <- function(x1, x2) {
   engine_op("ops.inner", supplied_args(x1 = as_tensor_arg, x2 = as_tensor_arg))
-}
-
-#' The Cholesky factor of the matrices in the last two axes
-#'
-#' The values must be known.
-#'
-#' @param x A tensor, array or number.
-#' @return A tensor.
-#' @export
-op_cholesky <- function(x) {
-  engine_op("ops.cholesky", supplied_args(x = as_tensor_arg))
-}
-
-#' The determinant of the matrices in the last two axes
-#'
-#' The values must be known.
-#'
-#' @param x A tensor, array or number.
-#' @return A tensor.
-#' @export
-op_det <- function(x) {
-  engine_op("ops.det", supplied_args(x = as_tensor_arg))
-}
-
-#' The inverse of the matrices in the last two axes
-#'
-#' The values must be known.
-#'
-#' @param x A tensor, array or number.
-#' @return A tensor.
-#' @export
-op_inv <- function(x) {
-  engine_op("ops.inv", supplied_args(x = as_tensor_arg))
 }
