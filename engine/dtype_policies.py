@@ -194,6 +194,11 @@ class DTypePolicyMap(DTypePolicy):
         return id(self)
 
 
+def of_layer(policy: DTypePolicy, path: str) -> DTypePolicy:
+    """The policy of the layer at a path, from what the layer was given."""
+    return policy[path] if isinstance(policy, DTypePolicyMap) else policy
+
+
 def _named(name: str) -> DTypePolicy:
     """The policy of a name, such as "mixed_float16" or "int8_from_float32"."""
     mode, found, source = name.partition("_from_")

@@ -138,7 +138,6 @@ from engine.layers.normalization import (
     GroupNormalization,
     LayerNormalization,
     RMSNormalization,
-    SpectralNormalization,
     UnitNormalization,
 )
 from engine.layers.pipeline import (
@@ -227,6 +226,9 @@ from engine.layers.rnn import (
 from engine.layers.spectrograms import (
     MelSpectrogram,
     STFTSpectrogram,
+)
+from engine.layers.spectral_normalization import (
+    SpectralNormalization,
 )
 from engine.layers.stacked_cells import (
     StackedRNNCells,

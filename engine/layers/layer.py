@@ -129,8 +129,7 @@ class Layer(State, Operation):
     @property
     def dtype_policy(self) -> dtype_policies.DTypePolicy:
         """The types of variables and of computation."""
-        policy = self._dtype_policy
-        return policy[self.path or self.name] if isinstance(policy, dtype_policies.DTypePolicyMap) else policy
+        return dtype_policies.of_layer(self._dtype_policy, self.path or self.name)
 
     @dtype_policy.setter
     def dtype_policy(self, value):
@@ -389,7 +388,7 @@ class Layer(State, Operation):
         for output in tree.flatten(outputs):
             if is_tensor(output):
                 loss = self.activity_regularizer(output)
-                if len(output.shape) and self._activity_loss_per_example:  # per example, so that the strength does not depend on the batch size
+                if len(output.shape) and self._activity_loss_per_example:
                     loss = ops.divide(loss, max(output.shape[0], 1))
                 self.add_loss(loss)
 

@@ -8,8 +8,8 @@ from engine.graph import contract as c
 from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
-from engine.ops.shapes import moveaxis, reshape, swapaxes, transpose
-from engine.ops.values import axis_index, cast, operand, promote
+from engine.ops.shapes import moveaxis, reshape, transpose
+from engine.ops.values import axis_index, cast, promote
 
 
 def _product(x1, x2):

@@ -50,6 +50,7 @@ def diagflat(x, k=0):
 @op("numpy", "Dstack", call=("xs",))
 def dstack(xs):
     """Arrays one behind the other along the third axis."""
+
     def deep(x):
         x = operand(x)
         while len(x.shape) < 2:

@@ -277,7 +277,7 @@ _add("searchsorted", case(np.sort(normal(5)), normal(4), side="left"))
 _add("argsort sort", case(distinct(3, 4), axis=1), case(distinct(3, 4), axis=0))
 _add("top_k", case(distinct(3, 4), k=2))
 
-# Matrices. Of those that must be symmetric, NumPy reads one triangle: tests/engine/test_decompositions.py has gradients.
+# Matrices. Of symmetric ones NumPy reads one triangle: their gradients are in tests/engine/test_decompositions.py.
 
 _square = normal(2, 3, 3) + 3 * np.eye(3)
 _even = _square @ np.swapaxes(_square, -1, -2)

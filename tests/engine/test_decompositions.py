@@ -81,4 +81,6 @@ def test_nan_is_left_out():
 
 def test_rearrange_splits_joins_and_turns():
     x = np.arange(24).reshape(2, 12)
-    np.testing.assert_array_equal(ops.rearrange(x, "b (h w) -> w (b h)", h=4), x.reshape(2, 4, 3).transpose(2, 0, 1).reshape(3, 8))
+    np.testing.assert_array_equal(
+        ops.rearrange(x, "b (h w) -> w (b h)", h=4), x.reshape(2, 4, 3).transpose(2, 0, 1).reshape(3, 8)
+    )

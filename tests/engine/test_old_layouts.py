@@ -11,15 +11,19 @@ from engine.saving.releases.upgrade_config import upgrade_config
 
 
 def three_dense():
-    return engine.Sequential([layers.Input((2,)), layers.Dense(2), layers.Dropout(0.1), layers.Dense(3), layers.Dense(1)])
+    return engine.Sequential(
+        [layers.Input((2,)), layers.Dense(2), layers.Dropout(0.1), layers.Dense(3), layers.Dense(1)]
+    )
 
 
 def test_layers_with_weights_were_counted_twice():
     stored = [f"{FOLDER}/{name}/vars" for name in ("dense", "dense_2", "dense_4")]
     found = dependency_paths(stored, three_dense())
     assert [found[f"layers/{name}"] for name in ("dense", "dense_1", "dense_2")] == [
-        f"{FOLDER}/dense", f"{FOLDER}/dense_2", f"{FOLDER}/dense_4",
-    ]  # fmt: skip
+        f"{FOLDER}/dense",
+        f"{FOLDER}/dense_2",
+        f"{FOLDER}/dense_4",
+    ]
 
 
 def test_nested_models_are_found_inside_their_own_folder():
@@ -38,10 +42,14 @@ def test_first_states_become_an_argument_and_the_mask_is_asked_for():
     config = {"input_layers": [["a", 0, 0]], "output_layers": [["r", 0, 0]]}
     entries = [
         {"name": "a", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
-        {"name": "r", "class_name": "LSTM", "config": {}, "inbound_nodes": [
-            [["a", 0, 0, {}], ["b", 0, 1, {}], ["b", 0, 2, {}]]]},
+        {
+            "name": "r",
+            "class_name": "LSTM",
+            "config": {},
+            "inbound_nodes": [[["a", 0, 0, {}], ["b", 0, 1, {}], ["b", 0, 2, {}]]],
+        },
         {"name": "b", "class_name": "LSTM", "config": {}, "inbound_nodes": []},
-    ]  # fmt: skip
+    ]
     keras2_graph.upgrade_calls(config, entries)
     call = entries[1]["inbound_nodes"][0]
     assert call["args"][0]["config"]["keras_history"] == ["a", 0, 0]
@@ -50,8 +58,10 @@ def test_first_states_become_an_argument_and_the_mask_is_asked_for():
 
 
 def test_ops_of_legacy_files_are_told_from_layers_of_their_name():
-    entries = [{"class_name": "Reshape", "name": "r", "config": {"newshape": [-1]}, "inbound_nodes": []},
-               {"class_name": "Softmax", "name": "s", "config": {"trainable": True, "axis": -1}, "inbound_nodes": []}]  # fmt: skip
+    entries = [
+        {"class_name": "Reshape", "name": "r", "config": {"newshape": [-1]}, "inbound_nodes": []},
+        {"class_name": "Softmax", "name": "s", "config": {"trainable": True, "axis": -1}, "inbound_nodes": []},
+    ]
     tree = {"class_name": "Functional", "config": {"layers": entries, "input_layers": [], "output_layers": []}}
     first, second = upgrade_config(tree, "3.8.0")["config"]["layers"]
     assert first["module"] == "keras.src.ops.numpy" and "module" not in second

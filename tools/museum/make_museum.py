@@ -54,7 +54,9 @@ def main(folder, names):
             print(f"{exhibit.name}: {notes or 'written'}", flush=True)
         except Exception as error:  # whatever a release does not know: listed, and the next one is made
             where = traceback.extract_tb(error.__traceback__)[-1]
-            skipped.append(f"{exhibit.name}: {type(error).__name__}: {str(error)[:300]} ({where.filename}:{where.lineno})")
+            skipped.append(
+                f"{exhibit.name}: {type(error).__name__}: {str(error)[:300]} ({where.filename}:{where.lineno})"
+            )
             print("skipped", skipped[-1].splitlines()[0], flush=True)
             (folder / f"{exhibit.name}.keras").unlink(missing_ok=True)
     if not names:

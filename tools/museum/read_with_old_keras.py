@@ -61,8 +61,18 @@ def engine_as_keras():
     """The engine under the names that exhibits use."""
     import engine
     from engine import (
-        activations, constraints, dtype_policies, initializers, layers, losses, metrics, models, ops, optimizers,
-        regularizers, utils,
+        activations,
+        constraints,
+        dtype_policies,
+        initializers,
+        layers,
+        losses,
+        metrics,
+        models,
+        ops,
+        optimizers,
+        regularizers,
+        utils,
     )  # fmt: skip
 
     return types.SimpleNamespace(

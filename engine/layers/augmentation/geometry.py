@@ -51,9 +51,7 @@ class _Moved(Augmentation):
             ("fill_mode", fill_mode, FILL_MODES),
         ):
             if value not in known:
-                raise ValueError(
-                    f"`{name}` must be one of {', '.join(known)}, not {value!r}, in layer '{self.name}'."
-                )
+                raise ValueError(f"`{name}` must be one of {', '.join(known)}, not {value!r}, in layer '{self.name}'.")
         self.interpolation = interpolation
         self.fill_mode = fill_mode
         self.fill_value = fill_value

@@ -54,8 +54,9 @@ def upgrade_calls(config: dict, layers: list) -> None:
         return {"args": [argument], "kwargs": keywords}
 
     for layer in layers:
+        is_rnn = layer.get("class_name") in (*RNNS, "Bidirectional")
         layer["inbound_nodes"] = [
-            node if isinstance(node, dict) and "args" in node else call(node, layer.get("class_name") in (*RNNS, "Bidirectional"))
+            node if isinstance(node, dict) and "args" in node else call(node, is_rnn)
             for node in layer.get("inbound_nodes", ())
         ]
 
