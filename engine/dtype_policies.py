@@ -1,5 +1,6 @@
 """Dtype policies: in which type a layer keeps its variables, and in which it computes (as `keras.dtype_policies`)."""
 
+import re
 from typing import Any
 
 from engine import config
@@ -127,6 +128,77 @@ class Int4DTypePolicy(QuantizedDTypePolicy):
         return {**super().get_config(), "mode": f"int4/{self.block_size}"}
 
 
+class DTypePolicyMap(DTypePolicy):
+    """A policy for each layer, by the layer's path; found in files of nested and quantized models.
+
+    Args:
+        default_policy: the policy of all other layers; None is that of `set_dtype_policy()`.
+        policy_map: a dict from paths, or regular expressions for whole paths, to policies.
+    """
+
+    def __init__(self, default_policy: Any = None, policy_map: dict | None = None):
+        if isinstance(default_policy, DTypePolicyMap):
+            raise ValueError("`default_policy` must be the policy of one layer, not a map.")
+        self._default_argument = default_policy
+        self._policy_map = dict(policy_map or {})
+        super().__init__(self.default_policy.name)
+        self._name = f"map_{self.default_policy.name}"
+
+    @property
+    def default_policy(self) -> DTypePolicy:
+        """The policy of layers that the map does not have."""
+        return get(self._default_argument)
+
+    def __getitem__(self, path):
+        if path in self._policy_map:
+            return self._policy_map[path]
+        found = [pattern for pattern in self._policy_map if re.fullmatch(pattern, path)]
+        if len(found) > 1:
+            raise ValueError(f"The path {path!r} must fit one entry of a DTypePolicyMap, not all of {found}.")
+        return self._policy_map[found[0]] if found else self.default_policy
+
+    def __setitem__(self, path, policy):
+        if path in self._policy_map:
+            raise ValueError(f"The DTypePolicyMap must not have {path!r} yet, and has.")
+        self._policy_map[path] = get(policy)
+
+    def __delitem__(self, path):
+        del self._policy_map[path]
+
+    def __contains__(self, path):
+        return path in self._policy_map
+
+    def __iter__(self):
+        return iter(self._policy_map)
+
+    def __len__(self):
+        return len(self._policy_map)
+
+    def get_config(self) -> dict:
+        from engine.saving import serialize_keras_object
+
+        default = self._default_argument
+        default = default.name if isinstance(default, DTypePolicy) else default
+        return {"default_policy": default, "policy_map": serialize_keras_object(self._policy_map)}
+
+    @classmethod
+    def from_config(cls, config: dict, custom_objects: dict | None = None) -> "DTypePolicyMap":
+        from engine.saving import deserialize_keras_object
+
+        return cls(config["default_policy"], deserialize_keras_object(config["policy_map"], custom_objects))
+
+    def __eq__(self, other):
+        return isinstance(other, DTypePolicyMap) and self.get_config() == other.get_config()
+
+    def __hash__(self):
+        return id(self)
+
+
+def of_layer(policy: DTypePolicy, path: str) -> DTypePolicy:
+    """The policy of the layer at a path, from what the layer was given."""
+    return policy[path] if isinstance(policy, DTypePolicyMap) else policy
+
+
 def _named(name: str) -> DTypePolicy:
     """The policy of a name, such as "mixed_float16" or "int8_from_float32"."""
     mode, found, source = name.partition("_from_")
@@ -171,7 +243,8 @@ def get(identifier: Any) -> DTypePolicy:
 
 def serialize(dtype_policy: DTypePolicy) -> dict:
     """The config of a policy, as it stands in files."""
-    kind = type(dtype_policy).__name__ if isinstance(dtype_policy, QuantizedDTypePolicy) else "DTypePolicy"
+    own = isinstance(dtype_policy, (QuantizedDTypePolicy, DTypePolicyMap))
+    kind = type(dtype_policy).__name__ if own else "DTypePolicy"
     return {
         "module": "keras" if kind == "DTypePolicy" else "keras.dtype_policies",
         "class_name": kind,

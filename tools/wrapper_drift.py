@@ -13,6 +13,7 @@ R_ONLY = {"object", "...", "zero_indexed"}
 THROUGH_DOTS = {"name", "dtype", "args", "kwargs", "trainable", "autocast"}
 # Defaults that keras3 shows otherwise and that are never sent.
 SHOWN_OTHERWISE = {
+    ("op_image_extract_patches", "data_format"),
     ("optimizer_muon", "weight_decay"),
     ("optimizer_muon", "adam_lr_ratio"),
     ("optimizer_muon", "ns_steps"),

@@ -39,6 +39,7 @@ from engine.layers.augmentation import (
     RandomFlip,
     RandomGaussianBlur,
     RandomGrayscale,
+    RandomHeight,
     RandomHue,
     RandomInvert,
     RandomPerspective,
@@ -48,6 +49,7 @@ from engine.layers.augmentation import (
     RandomSharpness,
     RandomShear,
     RandomTranslation,
+    RandomWidth,
     RandomZoom,
     Solarization,
 )
@@ -136,7 +138,6 @@ from engine.layers.normalization import (
     GroupNormalization,
     LayerNormalization,
     RMSNormalization,
-    SpectralNormalization,
     UnitNormalization,
 )
 from engine.layers.pipeline import (
@@ -225,6 +226,9 @@ from engine.layers.rnn import (
 from engine.layers.spectrograms import (
     MelSpectrogram,
     STFTSpectrogram,
+)
+from engine.layers.spectral_normalization import (
+    SpectralNormalization,
 )
 from engine.layers.stacked_cells import (
     StackedRNNCells,
@@ -366,6 +370,7 @@ __all__ = [
     "RandomFlip",
     "RandomGaussianBlur",
     "RandomGrayscale",
+    "RandomHeight",
     "RandomHue",
     "RandomInvert",
     "RandomPerspective",
@@ -375,6 +380,7 @@ __all__ = [
     "RandomSharpness",
     "RandomShear",
     "RandomTranslation",
+    "RandomWidth",
     "RandomZoom",
     "ReLU",
     "RepeatVector",

@@ -48,6 +48,14 @@ class Window(Layer):
         if self.padding == "causal" and self.data_format != "channels_last":
             raise ValueError(f'`padding="causal"` needs `data_format="channels_last"`, {where}.')
 
+    def _padded(self, inputs):
+        """The inputs and the padding that is left to do: zeros in front, for "causal", are added here."""
+        if self.padding != "causal":
+            return inputs, self.padding
+        widths = [(0, 0)] * len(inputs.shape)
+        widths[1] = (self.dilation_rate[0] * (self.kernel_size[0] - 1), 0)
+        return ops.pad(inputs, tuple(widths)), "valid"
+
     def _channel_axis(self):
         return -1 if self.data_format == "channels_last" else 1
 
@@ -174,11 +182,7 @@ class Convolution(Window):
         return self._kernel
 
     def call(self, inputs):
-        padding = self.padding
-        if padding == "causal":
-            widths = [(0, 0)] * len(inputs.shape)
-            widths[1] = (self.dilation_rate[0] * (self.kernel_size[0] - 1), 0)
-            inputs, padding = ops.pad(inputs, tuple(widths)), "valid"
+        inputs, padding = self._padded(inputs)
         outputs = ops.conv(
             inputs,
             self.kernel,

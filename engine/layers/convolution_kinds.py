@@ -175,12 +175,13 @@ class SeparableConvolution(Window):
         self.bias = weight(self, "bias", (self.filters,)) if self.use_bias else None
 
     def call(self, inputs):
+        inputs, padding = self._padded(inputs)
         outputs = ops.separable_conv(
             inputs,
             self.depthwise_kernel,
             self.pointwise_kernel,
             strides=self.strides,
-            padding=self.padding,
+            padding=padding,
             dilation_rate=self.dilation_rate,
             data_format=self.data_format,
         )
@@ -206,7 +207,12 @@ class SeparableConvolution(Window):
 
 
 class SeparableConv1D(SeparableConvolution):
-    """Separable convolution over time. See `SeparableConvolution` for the arguments."""
+    """Separable convolution over time. See `SeparableConvolution` for the arguments.
+
+    `padding` may be "causal" too, as in Keras 2.
+    """
+
+    paddings = ("valid", "same", "causal")
 
 
 class SeparableConv2D(SeparableConvolution):

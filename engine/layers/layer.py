@@ -129,7 +129,7 @@ class Layer(State, Operation):
     @property
     def dtype_policy(self) -> dtype_policies.DTypePolicy:
         """The types of variables and of computation."""
-        return self._dtype_policy
+        return dtype_policies.of_layer(self._dtype_policy, self.path or self.name)
 
     @dtype_policy.setter
     def dtype_policy(self, value):
@@ -143,12 +143,12 @@ class Layer(State, Operation):
     @property
     def compute_dtype(self) -> str:
         """The type in which the layer computes."""
-        return self._dtype_policy.compute_dtype
+        return self.dtype_policy.compute_dtype
 
     @property
     def variable_dtype(self) -> str:
         """The type in which variables are kept."""
-        return self._dtype_policy.variable_dtype
+        return self.dtype_policy.variable_dtype
 
     @property
     def input_dtype(self) -> str:
@@ -158,7 +158,7 @@ class Layer(State, Operation):
     @property
     def quantization_mode(self) -> str | None:
         """Always None: layers are not quantized."""
-        return self._dtype_policy.quantization_mode
+        return self.dtype_policy.quantization_mode
 
     @property
     def supports_masking(self) -> bool:
@@ -382,11 +382,13 @@ class Layer(State, Operation):
             return contextlib.nullcontext()
         return _autocast_in(context, wanted)
 
+    _activity_loss_per_example = True  # False in models that Keras 3.0 to 3.13 wrote
+
     def _add_activity_loss(self, outputs):
         for output in tree.flatten(outputs):
             if is_tensor(output):
                 loss = self.activity_regularizer(output)
-                if len(output.shape):  # per example, so that the strength does not depend on the batch size
+                if len(output.shape) and self._activity_loss_per_example:
                     loss = ops.divide(loss, max(output.shape[0], 1))
                 self.add_loss(loss)
 
@@ -440,7 +442,7 @@ class Layer(State, Operation):
         """The arguments that make a layer like this one."""
         self._check_super_called()
         config = {"name": self.name, "trainable": self.trainable}
-        config["dtype"] = dtype_policies.serialize(self.dtype_policy)
+        config["dtype"] = dtype_policies.serialize(self._dtype_policy)
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if not is_default(self.get_config):
@@ -452,7 +454,8 @@ class Layer(State, Operation):
         """The layer of a config."""
         if isinstance(config.get("dtype"), dict):
             policy = dtype_policies.deserialize(config["dtype"])
-            config = {**config, "dtype": policy if policy.quantization_mode else policy.name}
+            whole = policy.quantization_mode or isinstance(policy, dtype_policies.DTypePolicyMap)
+            config = {**config, "dtype": policy if whole else policy.name}
         try:
             return cls(**config)
         except TypeError as error:

@@ -5,10 +5,9 @@ Outputs have the shape of inputs. Computation is in float32 at least.
 
 from typing import Any
 
-from engine import config, initializers, ops
+from engine import config, ops
 from engine.errors import ShapeError
 from engine.graph import dtypes, normalization
-from engine.layers.core import Wrapper
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
 from engine.layers.parts import parts_config, set_parts, weight
@@ -75,7 +74,9 @@ class BatchNormalization(AffineNormalization):
         beta_initializer, gamma_initializer, moving_mean_initializer, moving_variance_initializer: first values, of
             shape (features,).
         beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint: as for `Dense`.
-        renorm, renorm_clipping, renorm_momentum: `renorm` must be False.
+        renorm: whether batches are brought near to the moving averages that training keeps (Ioffe 2017).
+        renorm_clipping: bounds `rmin` and `rmax` of their scale, `dmax` of their shift.
+        renorm_momentum: how much of those moving averages stays at each step.
         synchronized: must be False.
     """
 
@@ -101,13 +102,19 @@ class BatchNormalization(AffineNormalization):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        if renorm or synchronized:
-            raise NotImplementedError(f"`renorm` and `synchronized` must be False, in layer '{self.name}'.")
+        if synchronized:
+            raise NotImplementedError(f"`synchronized` must be False, in layer '{self.name}'.")
+        unknown = set(renorm_clipping or {}) - {"rmin", "rmax", "dmax"}
+        if unknown:
+            raise ValueError(
+                f"`renorm_clipping` must have no keys but rmin, rmax and dmax, not {sorted(unknown)}, in layer "
+                f"'{self.name}'."
+            )
         self.axis = int(axis)
         self.momentum = float(momentum)
         self.epsilon = float(epsilon)
-        self.renorm = False
-        self.renorm_clipping = renorm_clipping
+        self.renorm = bool(renorm)
+        self.renorm_clipping = renorm_clipping or {} if renorm else renorm_clipping
         self.renorm_momentum = renorm_momentum
         self.synchronized = False
         self._start(
@@ -129,7 +136,15 @@ class BatchNormalization(AffineNormalization):
         self._build_affine((size,))
         self.moving_mean = weight(self, "moving_mean", (size,), trainable=False, autocast=False)
         self.moving_variance = weight(self, "moving_variance", (size,), trainable=False, autocast=False)
+        if self.renorm:
+            for name in ("moving_stddev", "renorm_mean", "renorm_stddev"):
+                starts = self.moving_mean_initializer if name == "renorm_mean" else self._first_stddev
+                added = self.add_weight(shape=(size,), name=name, initializer=starts, trainable=False, autocast=False)
+                setattr(self, name, added)
         self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: size})
+
+    def _first_stddev(self, shape, dtype=None):
+        return ops.sqrt(self.moving_variance_initializer(shape, dtype=dtype))
 
     def call(self, inputs, training=None, mask=None):
         x = _widened(inputs)
@@ -138,8 +153,11 @@ class BatchNormalization(AffineNormalization):
         x = x if last else ops.moveaxis(x, axis, -1)
         if training and self.trainable:
             outputs, mean, variance = self._normalize_batch(x, mask)
-            self._update(self.moving_mean, mean)
-            self._update(self.moving_variance, variance)
+            if self.renorm:
+                outputs = self._renormalize(outputs, mean, variance)
+            else:
+                self._update(self.moving_mean, mean)
+                self._update(self.moving_variance, self._seen(variance, x, mask))
         else:
             outputs = self._normalize_by(x, self.moving_mean, self.moving_variance)
         outputs = outputs if last else ops.moveaxis(outputs, -1, axis)
@@ -155,6 +173,44 @@ class BatchNormalization(AffineNormalization):
         offset = ops.zeros(size, x.dtype) if self.beta is None else ops.cast(self.beta, x.dtype)
         return normalization.batch_norm(x, scale, offset, epsilon=self.epsilon)
 
+    _unbiased_images = False  # True in models of Keras 2, for which TensorFlow did so
+
+    def _seen(self, variance, x, mask):
+        """The variance as it enters the moving average."""
+        count = x.size // x.shape[-1]
+        if not self._unbiased_images or len(x.shape) != 4 or mask is not None or count < 2:
+            return variance
+        return ops.multiply(variance, count / (count - 1))
+
+    def _renormalize(self, outputs, mean, variance):
+        """A normalized batch in terms of the averages that training keeps, which are updated."""
+        dtype = mean.dtype
+        stddev = ops.sqrt(ops.add(variance, self.epsilon))
+        kept_mean = ops.cast(self.renorm_mean, dtype)
+        kept_stddev = ops.maximum(ops.cast(self.renorm_stddev, dtype), self.epsilon**0.5)
+        scale, shift = ops.divide(stddev, kept_stddev), ops.divide(ops.subtract(mean, kept_mean), kept_stddev)
+        limits = self.renorm_clipping or {}
+        if limits.get("rmin") is not None:
+            scale = ops.maximum(scale, limits["rmin"])
+        if limits.get("rmax") is not None:
+            scale = ops.minimum(scale, limits["rmax"])
+        if limits.get("dmax") is not None:
+            shift = ops.clip(shift, -limits["dmax"], limits["dmax"])
+        scale, shift = ops.stop_gradient(scale), ops.stop_gradient(shift)
+        # `outputs` are x gamma + beta; wanted are (x scale + shift) gamma + beta.
+        beta = 0.0 if self.beta is None else ops.cast(self.beta, dtype)
+        gamma = 1.0 if self.gamma is None else ops.cast(self.gamma, dtype)
+        outputs = ops.add(
+            ops.multiply(ops.subtract(outputs, beta), scale), ops.add(ops.multiply(shift, gamma), beta)
+        )
+        self._update(self.renorm_mean, mean, self.renorm_momentum)
+        self._update(self.renorm_stddev, stddev, self.renorm_momentum)
+        self._update(self.moving_mean, mean)
+        self._update(self.moving_stddev, stddev)
+        spread = ops.subtract(ops.square(self.moving_stddev), self.epsilon)
+        self.moving_variance.assign(ops.maximum(spread, 0.0))
+        return outputs
+
     def _normalize_by(self, x, mean, variance):
         factor = ops.rsqrt(ops.add(ops.cast(variance, x.dtype), self.epsilon))
         if self.gamma is not None:
@@ -164,9 +220,10 @@ class BatchNormalization(AffineNormalization):
             shift = ops.add(shift, ops.cast(self.beta, x.dtype))
         return ops.add(ops.multiply(x, factor), shift)
 
-    def _update(self, variable, value):
-        kept = ops.multiply(variable, self.momentum)
-        variable.assign(ops.add(kept, ops.multiply(ops.cast(value, variable.dtype), 1.0 - self.momentum)))
+    def _update(self, variable, value, momentum=None):
+        momentum = self.momentum if momentum is None else momentum
+        kept = ops.multiply(variable, momentum)
+        variable.assign(ops.add(kept, ops.multiply(ops.cast(value, variable.dtype), 1.0 - momentum)))
 
     def get_config(self):
         return {
@@ -418,59 +475,3 @@ class UnitNormalization(AffineNormalization):
 
     def get_config(self):
         return {**super().get_config(), "axis": self.axis}
-
-
-class SpectralNormalization(Wrapper):
-    """Keeps the largest singular value of the kernel of a layer near 1 (Miyato et al. 2018).
-
-    Args:
-        layer: a layer with a `kernel` or `embeddings`.
-        power_iterations: how many steps are taken to find the singular value, at each call in training.
-    """
-
-    def __init__(self, layer: Layer, power_iterations: int = 1, **kwargs):
-        super().__init__(layer, **kwargs)
-        if power_iterations < 1:
-            raise ValueError(f"`power_iterations` must be >= 1, not {power_iterations}, in layer '{self.name}'.")
-        self.power_iterations = power_iterations
-
-    def build(self, input_shape):
-        super().build(input_shape)
-        self.input_spec = InputSpec(min_ndim=1, axes={-1: input_shape[-1]})
-        self.kernel = getattr(self.layer, "kernel", None)
-        if self.kernel is None:
-            self.kernel = getattr(self.layer, "embeddings", None)
-        if self.kernel is None:
-            raise ValueError(f"Layer '{self.layer.name}' must have a `kernel` or `embeddings` to be normalized.")
-        self.vector_u = self.add_weight(
-            shape=(1, self.kernel.shape[-1]),
-            initializer=initializers.TruncatedNormal(stddev=0.02),
-            trainable=False,
-            name="vector_u",
-            dtype=self.kernel.dtype,
-        )
-
-    def call(self, inputs, training=False):
-        if training:
-            matrix = ops.reshape(self.kernel, (-1, self.kernel.shape[-1]))
-            u = ops.convert_to_tensor(self.vector_u)
-            for _ in range(self.power_iterations):
-                v = _unit(ops.matmul(u, ops.transpose(matrix)))
-                u = _unit(ops.matmul(v, matrix))
-            u, v = ops.stop_gradient(u), ops.stop_gradient(v)
-            sigma = ops.matmul(ops.matmul(v, matrix), ops.transpose(u))
-            zero = ops.equal(sigma, 0.0)  # a kernel of zeros stays what it is
-            sigma = ops.where(zero, ops.ones_like(sigma), sigma)
-            self.vector_u.assign(u)
-            self.kernel.assign(ops.reshape(ops.divide(matrix, sigma), tuple(self.kernel.shape)))
-        return ops.cast(self.layer(inputs), inputs.dtype)
-
-    def compute_output_shape(self, input_shape):
-        return self.layer.compute_output_shape(input_shape)
-
-    def get_config(self):
-        return {**super().get_config(), "power_iterations": self.power_iterations}
-
-
-def _unit(x):
-    return ops.multiply(x, ops.rsqrt(ops.maximum(ops.sum(ops.square(x)), 1e-12)))

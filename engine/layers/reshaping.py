@@ -9,6 +9,7 @@ from engine import ops
 from engine.errors import ShapeError
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
+from engine.ops import image
 from engine.ops.operation import KerasTensor
 from engine.utils import standardize_data_format, standardize_tuple, whole_number
 
@@ -282,7 +283,7 @@ class UpSampling2D(_Spatial):
     Args:
         size: how often as high and as wide.
         data_format: where channels are.
-        interpolation: "nearest" (repeats pixels) or "bilinear".
+        interpolation: "nearest" (repeats pixels), "bilinear", "bicubic", "lanczos3" or "lanczos5".
     """
 
     dimensions = 2
@@ -292,9 +293,10 @@ class UpSampling2D(_Spatial):
         self._start(data_format)
         self.size = standardize_tuple(size, 2, "size", where=f"in layer '{self.name}'")
         self.interpolation = interpolation.lower()
-        if self.interpolation not in ("nearest", "bilinear"):
+        if self.interpolation not in image.INTERPOLATIONS:
             raise ValueError(
-                f'`interpolation` must be "nearest" or "bilinear", not {interpolation!r}, in layer \'{self.name}\'.'
+                f"`interpolation` must be one of {', '.join(image.INTERPOLATIONS)}, not {interpolation!r}, in layer "
+                f"'{self.name}'."
             )
 
     def _resized(self, size, i):
@@ -305,7 +307,8 @@ class UpSampling2D(_Spatial):
             if self.interpolation == "nearest":
                 inputs = ops.repeat(inputs, factor, axis=axis)
             else:
-                weights = _bilinear_weights(inputs.shape[axis], factor).astype(inputs.dtype)
+                size = inputs.shape[axis]
+                weights = image.resize_weights(size, size * factor, self.interpolation, False).T.astype(inputs.dtype)
                 inputs = ops.moveaxis(ops.matmul(ops.moveaxis(inputs, axis, -1), weights), -1, axis)
         return inputs
 
@@ -316,13 +319,6 @@ class UpSampling2D(_Spatial):
             "data_format": self.data_format,
             "interpolation": self.interpolation,
         }
-
-
-def _bilinear_weights(size, factor):
-    """The matrix (size, size * factor) that interpolates between the centres of pixels."""
-    centres = np.clip((np.arange(size * factor) + 0.5) / factor - 0.5, 0, size - 1)
-    distance = np.abs(centres[None, :] - np.arange(size)[:, None])
-    return np.clip(1 - distance, 0, 1)
 
 
 class UpSampling3D(_Spatial):

@@ -166,6 +166,8 @@ def _arguments(node_config, operations) -> tuple:
         if isinstance(x, dict):
             if x.get("class_name") == "__keras_tensor__":
                 return _tensor(x["config"]["keras_history"], operations)
+            if x.get("class_name") == "__keras_mask__":  # see engine/saving/releases/keras2_graph.py
+                return getattr(_tensor(x["config"]["keras_history"], operations), "_keras_mask", None)
             if "class_name" in x and x["class_name"] == "__tuple__":
                 return tuple(revive(item) for item in x["items"])
             if "class_name" not in x:

@@ -35,9 +35,7 @@ def rgb_to_hsv(images, data_format=None):
     spread = ops.subtract(value, ops.minimum(ops.minimum(red, green), blue))
     some = ops.greater(spread, 0.0)
     unit = ops.divide(1.0, ops.multiply(6.0, ops.where(some, spread, ops.ones_like(spread))))
-    hue = ops.where(
-        ops.equal(value, green), unit * (blue - red) + 2.0 / 6.0, unit * (red - green) + 4.0 / 6.0
-    )
+    hue = ops.where(ops.equal(value, green), unit * (blue - red) + 2.0 / 6.0, unit * (red - green) + 4.0 / 6.0)
     hue = ops.where(ops.equal(value, red), unit * (green - blue), hue)
     hue = ops.where(some, hue, ops.zeros_like(hue))
     hue = ops.add(hue, ops.cast(ops.less(hue, 0.0), ops.dtype(hue)))

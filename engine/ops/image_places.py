@@ -115,9 +115,7 @@ def _moved(images, maps, interpolation, fill_mode, fill_value, data_format):
 
 
 @op("image", "AffineTransform", call=("images", "transform"))
-def affine_transform(
-    images, transform, interpolation="bilinear", fill_mode="constant", fill_value=0, data_format=None
-):
+def affine_transform(images, transform, interpolation="bilinear", fill_mode="constant", fill_value=0, data_format=None):
     """Images turned, shifted, stretched or slanted.
 
     Args:
@@ -133,9 +131,7 @@ def affine_transform(
 
 
 @op("image", "PerspectiveTransform", call=("images", "start_points", "end_points"))
-def perspective_transform(
-    images, start_points, end_points, interpolation="bilinear", fill_value=0, data_format=None
-):
+def perspective_transform(images, start_points, end_points, interpolation="bilinear", fill_value=0, data_format=None):
     """Images in which four points move to four others.
 
     Args:

@@ -20,9 +20,10 @@ from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.npz import NpzReader
 from engine.saving.releases import lean
+from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
-from engine.saving.releases.upgrade_config import upgrade_config
+from engine.saving.releases.upgrade_config import release_numbers, upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
 from engine.saving.store import MemoryStore, WeightReader
 from engine.saving.weights import assets, homes, state
@@ -269,6 +270,7 @@ def model_from_config(
         model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")
+    train_as_written(model, release_numbers(version))
     return model
 
 

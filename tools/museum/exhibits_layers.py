@@ -16,27 +16,50 @@ def convolutions() -> list:
         "conv1d_first": ((4, 9), lambda k: k.layers.Conv1D(3, 3, data_format="channels_first", padding="same")),
         "conv3d": (VOLUME, lambda k: k.layers.Conv3D(3, (2, 3, 1), strides=(1, 2, 1), padding="same")),
         "conv3d_groups": (VOLUME, lambda k: k.layers.Conv3D(4, 2, groups=2, activation="tanh")),
-        "conv2d_regularized": (IMAGE, lambda k: k.layers.Conv2D(
-            3, 3, kernel_regularizer=k.regularizers.L1L2(0.01, 0.02), bias_regularizer="l2",
-            activity_regularizer=k.regularizers.L2(0.001), kernel_constraint=k.constraints.MaxNorm(1.5, axis=[0, 1, 2]),
-            bias_constraint="non_neg", kernel_initializer=k.initializers.VarianceScaling(2.0, "fan_out", "uniform"))),
+        "conv2d_regularized": (
+            IMAGE,
+            lambda k: k.layers.Conv2D(
+                3,
+                3,
+                kernel_regularizer=k.regularizers.L1L2(0.01, 0.02),
+                bias_regularizer="l2",
+                activity_regularizer=k.regularizers.L2(0.001),
+                kernel_constraint=k.constraints.MaxNorm(1.5, axis=[0, 1, 2]),
+                bias_constraint="non_neg",
+                kernel_initializer=k.initializers.VarianceScaling(2.0, "fan_out", "uniform"),
+            ),
+        ),
         "conv1d_transpose": (LINE, lambda k: k.layers.Conv1DTranspose(3, 3, strides=2, padding="same")),
         "conv2d_transpose": (IMAGE, lambda k: k.layers.Conv2DTranspose(3, 3, strides=(2, 3), padding="valid")),
-        "conv2d_transpose_padding": (IMAGE, lambda k: k.layers.Conv2DTranspose(
-            3, 3, strides=2, padding="same", output_padding=1)),
+        "conv2d_transpose_padding": (
+            IMAGE,
+            lambda k: k.layers.Conv2DTranspose(3, 3, strides=2, padding="same", output_padding=1),
+        ),
         "conv2d_transpose_dilated": (IMAGE, lambda k: k.layers.Conv2DTranspose(3, 2, dilation_rate=2)),
-        "conv2d_transpose_first": ((4, 6, 5), lambda k: k.layers.Conv2DTranspose(
-            3, 3, strides=2, data_format="channels_first")),
+        "conv2d_transpose_first": (
+            (4, 6, 5),
+            lambda k: k.layers.Conv2DTranspose(3, 3, strides=2, data_format="channels_first"),
+        ),
         "conv3d_transpose": (VOLUME, lambda k: k.layers.Conv3DTranspose(2, 2, strides=(1, 2, 2), padding="same")),
-        "separable1d": (LINE, lambda k: k.layers.SeparableConv1D(
-            5, 3, depth_multiplier=2, depthwise_regularizer="l2", pointwise_constraint="max_norm")),
+        "separable1d": (
+            LINE,
+            lambda k: k.layers.SeparableConv1D(
+                5, 3, depth_multiplier=2, depthwise_regularizer="l2", pointwise_constraint="max_norm"
+            ),
+        ),
         "separable1d_causal": (LINE, lambda k: k.layers.SeparableConv1D(5, 3, padding="causal")),
-        "separable2d": (IMAGE, lambda k: k.layers.SeparableConv2D(
-            5, 3, strides=2, padding="same", depth_multiplier=3, use_bias=False)),
+        "separable2d": (
+            IMAGE,
+            lambda k: k.layers.SeparableConv2D(5, 3, strides=2, padding="same", depth_multiplier=3, use_bias=False),
+        ),
         "separable2d_dilated": (IMAGE, lambda k: k.layers.SeparableConv2D(5, 2, dilation_rate=(2, 2))),
         "depthwise1d": (LINE, lambda k: k.layers.DepthwiseConv1D(3, strides=2, depth_multiplier=2)),
-        "depthwise2d": (IMAGE, lambda k: k.layers.DepthwiseConv2D(
-            3, depth_multiplier=2, padding="same", activation="relu6" if hasattr(k.activations, "relu6") else "relu")),
+        "depthwise2d": (
+            IMAGE,
+            lambda k: k.layers.DepthwiseConv2D(
+                3, depth_multiplier=2, padding="same", activation="relu6" if hasattr(k.activations, "relu6") else "relu"
+            ),
+        ),
         "depthwise2d_first": ((4, 8, 7), lambda k: k.layers.DepthwiseConv2D(3, data_format="channels_first")),
     }
     return [one_layer(name, *row) for name, row in table.items()]
@@ -68,9 +91,11 @@ def poolings() -> list:
 
 def _and_dense(make):
     """The layers of `make`, then a Dense layer: without weights there would be nothing to train."""
+
     def made(k):
         layers = make(k)
         return [*(layers if isinstance(layers, list) else [layers]), k.layers.Dense(2)]
+
     return made
 
 
@@ -98,8 +123,12 @@ def shapes() -> list:
         "relu_layer": (LINE, lambda k: k.layers.ReLU(max_value=1.2, negative_slope=0.1, threshold=0.3)),
         "elu_layer": (LINE, lambda k: k.layers.ELU(alpha=0.4)),
         "leaky_relu_layer": (LINE, lambda k: k.layers.LeakyReLU(0.2)),
-        "prelu_shared": (IMAGE, lambda k: k.layers.PReLU(
-            shared_axes=[1, 2], alpha_initializer="ones", alpha_regularizer="l2", alpha_constraint="non_neg")),
+        "prelu_shared": (
+            IMAGE,
+            lambda k: k.layers.PReLU(
+                shared_axes=[1, 2], alpha_initializer="ones", alpha_regularizer="l2", alpha_constraint="non_neg"
+            ),
+        ),
         "activity_regularization": (LINE, lambda k: k.layers.ActivityRegularization(l1=0.01, l2=0.02)),
     }
     return [one_layer(name, row[0], _and_dense(row[1]), *row[2:]) for name, row in table.items()]
@@ -110,8 +139,15 @@ def normalizations() -> list:
         "batch_norm_first": ((4, 6, 5), lambda k: k.layers.BatchNormalization(axis=1, momentum=0.8, epsilon=0.01)),
         "batch_norm_plain": (LINE, lambda k: k.layers.BatchNormalization(center=False, scale=False)),
         "batch_norm_masked": (LINE, lambda k: [k.layers.Masking(), k.layers.BatchNormalization()], "tail"),
-        "batch_norm_regularized": (LINE, lambda k: k.layers.BatchNormalization(
-            beta_regularizer="l2", gamma_regularizer="l1", gamma_constraint="non_neg", moving_mean_initializer="ones")),
+        "batch_norm_regularized": (
+            LINE,
+            lambda k: k.layers.BatchNormalization(
+                beta_regularizer="l2",
+                gamma_regularizer="l1",
+                gamma_constraint="non_neg",
+                moving_mean_initializer="ones",
+            ),
+        ),
         "batch_norm_renorm": (LINE, lambda k: k.layers.BatchNormalization(renorm=True)),
         "layer_norm_axes": (IMAGE, lambda k: k.layers.LayerNormalization(axis=[1, 3], epsilon=0.01)),
         "layer_norm_rms": (LINE, lambda k: k.layers.LayerNormalization(rms_scaling=True)),
@@ -139,13 +175,26 @@ def dense() -> list:
         "einsum_dense_lora": (LINE, lora),
         "dense_lora": (LINE, lambda k: k.layers.Dense(5, lora_rank=3, lora_alpha=6)),
         "dense_lora_old": (LINE, lambda k: k.layers.Dense(5, lora_rank=3)),
-        "dense_everything": (LINE, lambda k: k.layers.Dense(
-            5, activation="softsign", kernel_initializer=k.initializers.TruncatedNormal(0.1, 0.2, seed=3),
-            bias_initializer=k.initializers.Constant(0.3), kernel_regularizer=k.regularizers.L1(0.01),
-            bias_constraint=k.constraints.UnitNorm(), kernel_constraint=k.constraints.MinMaxNorm(0.1, 1.0, 0.5, 1))),
-        "dense_orthogonal": (LINE, lambda k: k.layers.Dense(
-            4, kernel_initializer=k.initializers.Orthogonal(1.5, seed=1),
-            kernel_regularizer=k.regularizers.OrthogonalRegularizer(0.02, "columns"))),
+        "dense_everything": (
+            LINE,
+            lambda k: k.layers.Dense(
+                5,
+                activation="softsign",
+                kernel_initializer=k.initializers.TruncatedNormal(0.1, 0.2, seed=3),
+                bias_initializer=k.initializers.Constant(0.3),
+                kernel_regularizer=k.regularizers.L1(0.01),
+                bias_constraint=k.constraints.UnitNorm(),
+                kernel_constraint=k.constraints.MinMaxNorm(0.1, 1.0, 0.5, 1),
+            ),
+        ),
+        "dense_orthogonal": (
+            LINE,
+            lambda k: k.layers.Dense(
+                4,
+                kernel_initializer=k.initializers.Orthogonal(1.5, seed=1),
+                kernel_regularizer=k.regularizers.OrthogonalRegularizer(0.02, "columns"),
+            ),
+        ),
         "dense_identity": (LINE, lambda k: k.layers.Dense(4, kernel_initializer=k.initializers.Identity(0.5))),
     }
     exhibits = [one_layer(name, *row) for name, row in table.items()]
@@ -153,8 +202,14 @@ def dense() -> list:
         "embedding_mask": lambda k: [k.layers.Embedding(10, 4, mask_zero=True), k.layers.GlobalAveragePooling1D()],
         "embedding_lora": lambda k: [k.layers.Embedding(10, 4, lora_rank=2)],
         "embedding_regularized": lambda k: [
-            k.layers.Embedding(10, 4, embeddings_regularizer="l2", embeddings_constraint="unit_norm",
-                               embeddings_initializer=k.initializers.RandomNormal(0.1, 0.2, 7))],
+            k.layers.Embedding(
+                10,
+                4,
+                embeddings_regularizer="l2",
+                embeddings_constraint="unit_norm",
+                embeddings_initializer=k.initializers.RandomNormal(0.1, 0.2, 7),
+            )
+        ],
         "embedding_after": lambda k: [k.layers.Embedding(10, 4), k.layers.SpatialDropout1D(0.0), k.layers.LSTM(3)],
     }
     exhibits += [one_layer(name, (6,), make, "index") for name, make in embeddings.items()]
@@ -233,42 +288,73 @@ def attentions() -> list:
     return [
         attending("mha_self", lambda k, a: k.layers.MultiHeadAttention(**heads)(a, a), [(5, 4)]),
         attending("mha_masked", lambda k, a, b: k.layers.MultiHeadAttention(**heads)(a, b), two, True),
-        attending("mha_causal", lambda k, a: k.layers.MultiHeadAttention(**heads)(
-            a, a, use_causal_mask=True), [(5, 4)]),
-        attending("mha_values", lambda k, q, v, key: k.layers.MultiHeadAttention(
-            **heads, value_dim=3, output_shape=7, use_bias=False)(q, v, key), three),
-        attending("mha_scores", lambda k, q, v: k.layers.MultiHeadAttention(**heads)(
-            q, v, return_attention_scores=True), two),
-        attending("mha_axes", lambda k, a: k.layers.MultiHeadAttention(
-            **heads, attention_axes=(1, 2))(a, a), [(3, 4, 4)]),
-        attending("mha_given_mask", lambda k, a, m: k.layers.MultiHeadAttention(**heads)(
-            a, a, attention_mask=m), [(5, 4), (5, 5)]),
-        attending("mha_regularized", lambda k, a: k.layers.MultiHeadAttention(
-            **heads, kernel_regularizer="l2", bias_constraint="non_neg", kernel_initializer="he_normal")(a, a), [(5, 4)]),
+        attending(
+            "mha_causal", lambda k, a: k.layers.MultiHeadAttention(**heads)(a, a, use_causal_mask=True), [(5, 4)]
+        ),
+        attending(
+            "mha_values",
+            lambda k, q, v, key: k.layers.MultiHeadAttention(**heads, value_dim=3, output_shape=7, use_bias=False)(
+                q, v, key
+            ),
+            three,
+        ),
+        attending(
+            "mha_scores", lambda k, q, v: k.layers.MultiHeadAttention(**heads)(q, v, return_attention_scores=True), two
+        ),
+        attending(
+            "mha_axes", lambda k, a: k.layers.MultiHeadAttention(**heads, attention_axes=(1, 2))(a, a), [(3, 4, 4)]
+        ),
+        attending(
+            "mha_given_mask",
+            lambda k, a, m: k.layers.MultiHeadAttention(**heads)(a, a, attention_mask=m),
+            [(5, 4), (5, 5)],
+        ),
+        attending(
+            "mha_regularized",
+            lambda k, a: k.layers.MultiHeadAttention(
+                **heads, kernel_regularizer="l2", bias_constraint="non_neg", kernel_initializer="he_normal"
+            )(a, a),
+            [(5, 4)],
+        ),
         attending("mha_gate", lambda k, a: k.layers.MultiHeadAttention(**heads, use_gate=True)(a, a), [(5, 4)]),
         attending("mha_window", lambda k, a: k.layers.MultiHeadAttention(**heads, sliding_window=2)(a, a), [(5, 4)]),
-        attending("gqa", lambda k, a, b: k.layers.GroupQueryAttention(
-            head_dim=3, num_query_heads=4, num_key_value_heads=2)(a, b), two),
-        attending("gqa_masked", lambda k, a, b: k.layers.GroupQueryAttention(
-            head_dim=3, num_query_heads=4, num_key_value_heads=2, use_bias=False)(a, b, use_causal_mask=True), two, True),
+        attending(
+            "gqa",
+            lambda k, a, b: k.layers.GroupQueryAttention(head_dim=3, num_query_heads=4, num_key_value_heads=2)(a, b),
+            two,
+        ),
+        attending(
+            "gqa_masked",
+            lambda k, a, b: k.layers.GroupQueryAttention(
+                head_dim=3, num_query_heads=4, num_key_value_heads=2, use_bias=False
+            )(a, b, use_causal_mask=True),
+            two,
+            True,
+        ),
         attending("attention_dot", lambda k, q, v: k.layers.Attention(use_scale=True)([q, v]), two),
         attending("attention_concat", lambda k, q, v: k.layers.Attention(score_mode="concat")([q, v]), two),
         attending("attention_causal", lambda k, a: k.layers.Attention()([a, a], use_causal_mask=True), [(5, 4)]),
         attending("attention_masked", lambda k, q, v: k.layers.Attention()([q, v]), two, True),
         attending("attention_additive", lambda k, q, v: k.layers.AdditiveAttention(use_scale=False)([q, v]), two),
         attending("attention_additive_scale", lambda k, q, v: k.layers.AdditiveAttention()([q, v]), two, True),
-        attending("attention_scores", lambda k, q, v: k.layers.Attention()(
-            [q, v], return_attention_scores=True), two),
+        attending("attention_scores", lambda k, q, v: k.layers.Attention()([q, v], return_attention_scores=True), two),
     ]
 
 
 def wrappers() -> list:
     table = {
         "time_distributed_conv": ((3, 6, 5, 2), lambda k: k.layers.TimeDistributed(k.layers.Conv2D(2, 3))),
-        "time_distributed_model": ((3, 4), lambda k: k.layers.TimeDistributed(
-            k.Sequential([k.Input((4,)), k.layers.Dense(3, activation="relu"), k.layers.Dense(2)]))),
-        "time_distributed_masked": ((3, 4), lambda k: [
-            k.layers.Masking(), k.layers.TimeDistributed(k.layers.Dense(3)), k.layers.LSTM(2)], "tail"),
+        "time_distributed_model": (
+            (3, 4),
+            lambda k: k.layers.TimeDistributed(
+                k.Sequential([k.Input((4,)), k.layers.Dense(3, activation="relu"), k.layers.Dense(2)])
+            ),
+        ),
+        "time_distributed_masked": (
+            (3, 4),
+            lambda k: [k.layers.Masking(), k.layers.TimeDistributed(k.layers.Dense(3)), k.layers.LSTM(2)],
+            "tail",
+        ),
     }
     return [one_layer(name, *row) for name, row in table.items()]
 

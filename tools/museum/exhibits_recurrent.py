@@ -1,7 +1,6 @@
 """Recurrent layers: every kind, direction and way of giving results."""
 
 import numpy as np
-
 from exhibit import Exhibit, numbers, one_layer, sgd
 
 LINE = (5, 4)
@@ -18,48 +17,71 @@ def kinds() -> list:
         "lstm_sequences": lambda k: k.layers.LSTM(3, return_sequences=True, go_backwards=True),
         "lstm_unrolled": lambda k: k.layers.LSTM(3, unroll=True),
         "lstm_everything": lambda k: k.layers.LSTM(
-            3, kernel_regularizer="l2", recurrent_regularizer=k.regularizers.L1(0.01), bias_constraint="non_neg",
-            recurrent_constraint=k.constraints.MaxNorm(1.0), recurrent_initializer="glorot_normal",
-            activity_regularizer="l2"),
+            3,
+            kernel_regularizer="l2",
+            recurrent_regularizer=k.regularizers.L1(0.01),
+            bias_constraint="non_neg",
+            recurrent_constraint=k.constraints.MaxNorm(1.0),
+            recurrent_initializer="glorot_normal",
+            activity_regularizer="l2",
+        ),
         "rnn_of_cell": lambda k: k.layers.RNN(k.layers.GRUCell(3, reset_after=False), return_sequences=True),
         "rnn_of_list": lambda k: k.layers.RNN([k.layers.LSTMCell(3), k.layers.SimpleRNNCell(2)]),
         "rnn_stacked": lambda k: k.layers.RNN(
-            k.layers.StackedRNNCells([k.layers.GRUCell(3), k.layers.LSTMCell(2)]), go_backwards=True,
-            return_sequences=True),
+            k.layers.StackedRNNCells([k.layers.GRUCell(3), k.layers.LSTMCell(2)]),
+            go_backwards=True,
+            return_sequences=True,
+        ),
         "bidirectional_concat": lambda k: k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True)),
         "bidirectional_sum": lambda k: k.layers.Bidirectional(k.layers.GRU(3), merge_mode="sum"),
         "bidirectional_mul": lambda k: k.layers.Bidirectional(
-            k.layers.SimpleRNN(3, return_sequences=True), merge_mode="mul"),
+            k.layers.SimpleRNN(3, return_sequences=True), merge_mode="mul"
+        ),
         "bidirectional_ave": lambda k: k.layers.Bidirectional(k.layers.LSTM(3), merge_mode="ave"),
         "bidirectional_two": lambda k: k.layers.Bidirectional(
             k.layers.LSTM(3, return_sequences=True),
-            backward_layer=k.layers.GRU(2, return_sequences=True, go_backwards=True)),
+            backward_layer=k.layers.GRU(2, return_sequences=True, go_backwards=True),
+        ),
         "bidirectional_rnn": lambda k: k.layers.Bidirectional(k.layers.RNN(k.layers.LSTMCell(3))),
         "conv_lstm1d": lambda k: [k.layers.Reshape((5, 4, 1)), k.layers.ConvLSTM1D(2, 2, strides=2)],
     }
     exhibits = [one_layer(name, LINE, make) for name, make in table.items()]
     masked = {
         "lstm_masked": lambda k: [k.layers.Masking(), k.layers.LSTM(3, return_sequences=True)],
-        "gru_masked_zero": lambda k: [k.layers.Masking(), k.layers.GRU(
-            3, return_sequences=True, zero_output_for_mask=True)],
+        "gru_masked_zero": lambda k: [
+            k.layers.Masking(),
+            k.layers.GRU(3, return_sequences=True, zero_output_for_mask=True),
+        ],
         "bidirectional_masked": lambda k: [k.layers.Masking(), k.layers.Bidirectional(k.layers.GRU(3))],
         "bidirectional_masked_two": lambda k: [
-            k.layers.Masking(), k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True)), k.layers.GRU(2)],
+            k.layers.Masking(),
+            k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True)),
+            k.layers.GRU(2),
+        ],
         "stacked_masked": lambda k: [k.layers.Masking(), k.layers.RNN([k.layers.GRUCell(3), k.layers.GRUCell(2)])],
         "simple_rnn_masked_backwards": lambda k: [k.layers.Masking(), k.layers.SimpleRNN(3, go_backwards=True)],
     }
     exhibits += [one_layer(name, LINE, make, "tail") for name, make in masked.items()]
     wide = {
-        "conv_lstm2d": ((3, 6, 5, 2), lambda k: k.layers.ConvLSTM2D(
-            2, 3, padding="same", return_sequences=True, recurrent_activation="hard_sigmoid")),
-        "conv_lstm2d_backwards": ((3, 6, 5, 2), lambda k: k.layers.ConvLSTM2D(
-            2, (2, 3), dilation_rate=1, go_backwards=True, use_bias=False)),
+        "conv_lstm2d": (
+            (3, 6, 5, 2),
+            lambda k: k.layers.ConvLSTM2D(
+                2, 3, padding="same", return_sequences=True, recurrent_activation="hard_sigmoid"
+            ),
+        ),
+        "conv_lstm2d_backwards": (
+            (3, 6, 5, 2),
+            lambda k: k.layers.ConvLSTM2D(2, (2, 3), dilation_rate=1, go_backwards=True, use_bias=False),
+        ),
         "conv_lstm3d": ((2, 4, 3, 4, 1), lambda k: k.layers.ConvLSTM3D(2, 2, padding="same")),
         "bidirectional_conv": ((3, 5, 4, 1), lambda k: k.layers.Bidirectional(k.layers.ConvLSTM2D(2, 2))),
     }
     exhibits += [one_layer(name, *row) for name, row in wide.items()]
-    exhibits.append(one_layer(
-        "lstm_dropout", LINE, lambda k: k.layers.LSTM(3, dropout=0.2, recurrent_dropout=0.3, seed=4), random=True))
+    exhibits.append(
+        one_layer(
+            "lstm_dropout", LINE, lambda k: k.layers.LSTM(3, dropout=0.2, recurrent_dropout=0.3, seed=4), random=True
+        )
+    )
     return exhibits
 
 

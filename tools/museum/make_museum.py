@@ -32,6 +32,7 @@ import exhibits_training  # noqa: E402
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from exhibit import rng  # noqa: E402
+from make_arrays import flat, kind, made_targets, plain  # noqa: E402
 
 ROOMS = (exhibits_layers, exhibits_recurrent, exhibits_preprocessing, exhibits_graphs, exhibits_training)
 SHARDED = {"conv2d_groups", "mobile_net", "optimizer_adamw", "nested_shared"}
@@ -53,7 +54,9 @@ def main(folder, names):
             print(f"{exhibit.name}: {notes or 'written'}", flush=True)
         except Exception as error:  # whatever a release does not know: listed, and the next one is made
             where = traceback.extract_tb(error.__traceback__)[-1]
-            skipped.append(f"{exhibit.name}: {type(error).__name__}: {str(error)[:300]} ({where.filename}:{where.lineno})")
+            skipped.append(
+                f"{exhibit.name}: {type(error).__name__}: {str(error)[:300]} ({where.filename}:{where.lineno})"
+            )
             print("skipped", skipped[-1].splitlines()[0], flush=True)
             (folder / f"{exhibit.name}.keras").unlink(missing_ok=True)
     if not names:
@@ -79,7 +82,8 @@ def write(exhibit, folder, number):
     forget_states(model)
     before = flat(model.predict(inputs, verbose=0))
     path = folder / f"{exhibit.name}.keras"
-    model.save(str(path))
+    old = keras.__version__.startswith("2.12")  # where a folder of TensorFlow's was the default
+    model.save(str(path), **({"save_format": "keras"} if old else {}))
     notes = []
     arrays = {f"in{i}": value for i, value in enumerate(flat(inputs))}
     arrays.update({f"y{i}": value for i, value in enumerate(flat(targets))} if exhibit.compile else {})
@@ -213,40 +217,11 @@ def spread_weights(model, name):
         model.set_weights(values)
 
 
-def made_targets(predicted, name):
-    source = rng(f"targets:{name}")
-
-    def made(value):
-        return source.normal(size=value.shape).astype("float32")
-
-    if isinstance(predicted, dict):
-        return {key: made(value) for key, value in predicted.items()}
-    return [made(value) for value in predicted] if isinstance(predicted, (list, tuple)) else made(predicted)
-
-
-def flat(values):
-    if isinstance(values, dict):
-        return [np.asarray(value) for value in values.values()]
-    return [np.asarray(value) for value in values] if isinstance(values, (list, tuple)) else [np.asarray(values)]
-
-
-def kind(values):
-    return "dict" if isinstance(values, dict) else "list" if isinstance(values, (list, tuple)) else "single"
-
-
 def near(got, wanted, atol):
     return len(got) == len(wanted) and all(
         a.shape == b.shape and np.allclose(plain(a), plain(b), rtol=max(1e-4, atol), atol=atol, equal_nan=True)
         for a, b in zip(got, wanted)
     )
-
-
-def plain(value):
-    """An array of a type that NumPy alone knows: short floats as float32, objects as text."""
-    value = np.asarray(value)
-    if str(value.dtype) in ("bfloat16", "float16", "int4") or value.dtype.kind == "V":
-        return value.astype("float32")
-    return value.astype(str) if value.dtype.kind == "O" else value
 
 
 if __name__ == "__main__":

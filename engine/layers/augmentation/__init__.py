@@ -16,10 +16,12 @@ from engine.layers.augmentation.geometry import (
     RandomCrop,
     RandomElasticTransform,
     RandomFlip,
+    RandomHeight,
     RandomPerspective,
     RandomRotation,
     RandomShear,
     RandomTranslation,
+    RandomWidth,
     RandomZoom,
 )
 from engine.layers.augmentation.histograms import (
@@ -48,6 +50,7 @@ __all__ = [
     "RandomFlip",
     "RandomGaussianBlur",
     "RandomGrayscale",
+    "RandomHeight",
     "RandomHue",
     "RandomInvert",
     "RandomPerspective",
@@ -57,6 +60,7 @@ __all__ = [
     "RandomSharpness",
     "RandomShear",
     "RandomTranslation",
+    "RandomWidth",
     "RandomZoom",
     "Solarization",
 ]

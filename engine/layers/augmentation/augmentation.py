@@ -113,7 +113,7 @@ def bounds(layer: Layer, value: Any, name: str, least: float, most: float, mirro
 
 def chosen(generator: np.random.Generator, layer: Any, count: int) -> np.ndarray:
     """Which of `count` images are changed, where the layer's `factor` is the probability: (count, 1, 1, 1) of bool."""
-    probability = generator.uniform(*layer.factor, count)
+    probability = generator.uniform(layer.factor[0], layer.factor[1], count)
     return (generator.uniform(0, 1, count) < probability)[:, None, None, None]
 
 

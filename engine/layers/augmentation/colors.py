@@ -66,7 +66,12 @@ class RandomHue(Augmentation):
     settings = ("factor", "value_range", "seed")
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.factor = bounds(self, factor, "factor", 0, 1)
@@ -94,7 +99,12 @@ class RandomSaturation(Augmentation):
     settings = ("factor", "value_range", "seed")
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.factor = bounds(self, factor, "factor", -1, 1)
@@ -144,7 +154,12 @@ class RandomColorDegeneration(Augmentation):
     settings = ("factor", "value_range", "seed")
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.factor = bounds(self, factor, "factor", -1, 1)
@@ -234,7 +249,12 @@ class RandomPosterization(Augmentation):
     settings = ("factor", "value_range", "seed")
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.factor = bounds(self, factor, "factor", 1, 8)

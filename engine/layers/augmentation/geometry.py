@@ -51,9 +51,7 @@ class _Moved(Augmentation):
             ("fill_mode", fill_mode, FILL_MODES),
         ):
             if value not in known:
-                raise ValueError(
-                    f"`{name}` must be one of {', '.join(known)}, not {value!r}, in layer '{self.name}'."
-                )
+                raise ValueError(f"`{name}` must be one of {', '.join(known)}, not {value!r}, in layer '{self.name}'.")
         self.interpolation = interpolation
         self.fill_mode = fill_mode
         self.fill_value = fill_value
@@ -292,6 +290,15 @@ class RandomCrop(Augmentation):
         self.width = whole_number(width, "width", 1, f"in layer '{self.name}'")
         self._seeded(seed)
         self.supports_masking = False
+        self._crop_at_inference = False  # True as before Keras 3.6: predictions see the middle, in the size of the part
+
+    def at_inference(self, images):
+        images = super().at_inference(images)
+        return self._middle(images) if self._crop_at_inference else images
+
+    def _middle(self, images):
+        size = (self.height, self.width)
+        return ops.image.resize(images, size, crop_to_aspect_ratio=True, data_format=self.data_format)
 
     def _sizes(self, shape):
         """Height and width of images of a shape, and the first of their axes."""
@@ -302,9 +309,7 @@ class RandomCrop(Augmentation):
         if training and not isinstance(data, dict):
             height, width, _ = self._sizes(data.shape)
             if height <= self.height or width <= self.width:
-                data = ops.cast(data, self.compute_dtype)
-                size = (self.height, self.width)
-                return ops.image.resize(data, size, crop_to_aspect_ratio=True, data_format=self.data_format)
+                return self._middle(ops.cast(data, self.compute_dtype))
         return super().call(data, training=training)
 
     def augment(self, images, generator):
@@ -313,8 +318,60 @@ class RandomCrop(Augmentation):
         return images[:, top : top + self.height, left : left + self.width]
 
     def compute_output_shape(self, input_shape, *args, **kwargs):
-        return input_shape
+        return self._new_shape(input_shape) if self._crop_at_inference else input_shape
+
+    def get_config(self):
+        config = super().get_config()
+        return {**config, "crop_at_inference": True} if self._crop_at_inference else config
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        crop = config.pop("crop_at_inference", False)
+        layer = cls(**config)
+        layer._crop_at_inference = crop
+        return layer
 
     def _new_shape(self, shape, *others):
         first = self._sizes(shape)[2]
         return (*shape[:first], self.height, self.width, *shape[first + 2 :])
+
+
+class _RandomSize(Augmentation):
+    """Images stretched along one axis by another factor each time, in Keras 2; predictions see them as they are."""
+
+    settings = ("factor", "interpolation", "seed")
+
+    def __init__(self, factor: Any, interpolation: str = "bilinear", seed: int | None = None, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+        self.interpolation = interpolation
+        self._seeded(seed)
+
+    def call(self, data, training=True):
+        if training and not isinstance(data, dict):
+            raise NotImplementedError(
+                f"Layer '{self.name}' (a {type(self).__name__} of Keras 2) gives images of another size at every step, "
+                "and training needs one size. Take the layer out, or use RandomZoom instead."
+            )
+        return super().call(data, training=training)
+
+
+class RandomHeight(_RandomSize):
+    """Images of another height each time. Read from files of Keras 2; predicts, and does not train.
+
+    Args:
+        factor: by how much heights grow or shrink.
+        interpolation: how pixels are read.
+        seed: a whole number.
+    """
+
+
+class RandomWidth(_RandomSize):
+    """Images of another width each time. Read from files of Keras 2; predicts, and does not train.
+
+    Args:
+        factor: by how much widths grow or shrink.
+        interpolation: how pixels are read.
+        seed: a whole number.
+    """

@@ -151,7 +151,9 @@ class AugMix(Augmentation):
             for _ in range(generator.integers(1, self.chain_depth + 1)):
                 chain = np.asarray(changes[generator.integers(len(changes))](chain, generator), "float32")
             mixed += np.float32(part) * chain
-        whole = each(generator, (0, 1), len(images)) if self.alpha == 1 else generator.beta(
-            self.alpha, self.alpha, (len(images), 1, 1, 1)
+        whole = (
+            each(generator, (0, 1), len(images))
+            if self.alpha == 1
+            else generator.beta(self.alpha, self.alpha, (len(images), 1, 1, 1))
         )
         return whole * images + (1 - whole) * mixed

@@ -108,7 +108,12 @@ class RandomSharpness(Augmentation):
     settings = ("factor", "value_range", "seed")
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), data_format: str | None = None, seed: int | None = None, **kwargs
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.factor = bounds(self, factor, "factor", 0, 1)

@@ -46,15 +46,17 @@ def upgrade_calls(config: dict, layers: list) -> None:
         argument = revive(node)
         keywords = revive(keywords or {})
         if is_rnn and isinstance(argument, list) and len(argument) > 1:
-            # First states stood behind the input.
-            argument, keywords = argument[0], {**keywords, "initial_state": argument[1:]}
+            # First states stood behind the input, whose mask counted. Today it does not, unless it is given.
+            mask = {"class_name": "__keras_mask__", "config": argument[0]["config"]}
+            argument, keywords = argument[0], {"mask": mask, **keywords, "initial_state": argument[1:]}
         if isinstance(argument, list) and len(argument) == 1:
             argument = argument[0]
         return {"args": [argument], "kwargs": keywords}
 
     for layer in layers:
+        is_rnn = layer.get("class_name") in (*RNNS, "Bidirectional")
         layer["inbound_nodes"] = [
-            node if isinstance(node, dict) and "args" in node else call(node, layer.get("class_name") in (*RNNS, "Bidirectional"))
+            node if isinstance(node, dict) and "args" in node else call(node, is_rnn)
             for node in layer.get("inbound_nodes", ())
         ]
 

@@ -58,8 +58,13 @@ class LegacyReader(HDF5Reader):
             taken = stored.pop(layer.name if by_name else name)
             weights = layer.trainable_weights + layer.non_trainable_weights
             for weight, place in zip(weights, taken):
-                path, key = homes[id(weight)]
-                self._places.setdefault(path, {})[key] = place
+                if id(weight) not in homes:
+                    raise ArchiveError(
+                        f"{self.name} keeps the variable {weight.path!r} of layer {layer.name!r} apart, as only models "
+                        "in `.keras` files do not (LoRA). Save the model in that format with Keras, and load that."
+                    )
+                for path, key in homes[id(weight)]:
+                    self._places.setdefault(path, {})[key] = place
             for i, place in enumerate(taken[len(weights) :]):
                 self._places.setdefault(f"{root or 'file'}/{name}", {})[str(i)] = place
         for name, arrays in stored.items():
@@ -112,16 +117,16 @@ class LegacyReader(HDF5Reader):
         return self.array_at(address, where)
 
 
-def _homes(model) -> dict[int, tuple[str, str]]:
-    """Where today's files have each variable of a model: id -> (path, key)."""
-    homes: dict[int, tuple[str, str]] = {}
+def _homes(model) -> dict[int, list[tuple[str, str]]]:
+    """Where today's files have each variable of a model: id -> all places (path, key)."""
+    homes: dict[int, list[tuple[str, str]]] = {}
     for place in walking.walk(model):
         if not hasattr(place.part, "_own_variables"):
             continue
         store = MemoryStore()
         place.part.save_own_variables(store.group(""))
         for key, value in store.groups[""].items():
-            homes.setdefault(id(value), (place.path, key))
+            homes.setdefault(id(value), []).append((place.path, key))
     return homes
 
 

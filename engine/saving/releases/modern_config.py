@@ -31,6 +31,8 @@ def modern_config(tree: Any, version: str | None) -> Any:
         if isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, dict):
+            if isinstance(item.get("mask"), dict) and item["mask"].get("class_name") == "__keras_mask__":
+                del item["mask"]  # which tensor it is, only a model that is built can tell
             stack.extend(item.values())
             if isinstance(item.get("class_name"), str) and "config" in item:
                 _modernize(item)

@@ -147,7 +147,7 @@ def upgrade_config(tree: Any, version: str | None) -> Any:
         version: the release of Keras that wrote it; None when it is not known.
     """
     tree = _copied(tree)
-    _visit(tree, _numbers(version))
+    _visit(tree, release_numbers(version))
     return tree
 
 
@@ -158,7 +158,8 @@ def _copied(node):
     return [_copied(item) for item in node] if isinstance(node, list) else node
 
 
-def _numbers(version) -> tuple[int, int] | None:
+def release_numbers(version: str | None) -> tuple[int, int] | None:
+    """The first two numbers of a release, None when they are not known."""
     parts = (version or "").split(".")
     if len(parts) < 2 or not all(part.isdigit() for part in parts[:2]):
         return None
@@ -205,6 +206,13 @@ def _apply(described, version):
             row.change(config)
     if family is not None and version is not None and version < (3, 0):
         _activations_of_keras2(config)
+    if family == "layers":
+        _images_of_old(class_name, config, version)
+    if family == "layers" and class_name == "Discretization" and config.get("output_mode", "int") == "int":
+        # On TensorFlow, Keras 3.0 to 3.10 cut the fractions off first. Learned boundaries were for TensorFlow mostly,
+        # given ones are not: jax and torch did not cut.
+        if config.get("num_bins") is None or (version is not None and version < (3, 0)):
+            config["dtype"] = "float32"
     if family == "layers" and class_name in ("CategoryEncoding", "Discretization"):
         if version is not None and (3, 0) <= version < ONE_HOT_WITHOUT_AXIS and config.get("output_mode") == "one_hot":
             config["keep_unit_axis"] = True
@@ -214,6 +222,14 @@ def _apply(described, version):
         _sequential(config)
     if "input_layers" in config and "layers" in config:
         _functional(config, version)
+
+
+def _images_of_old(class_name, config, version):
+    """Layers that change images at random: what they did with a prediction, and what they wrote."""
+    if class_name == "RandomCrop" and version is not None and version < (3, 6):
+        config["crop_at_inference"] = True
+    if class_name == "RandomRotation":
+        config.pop("value_range", None)
 
 
 def _build_config(described):

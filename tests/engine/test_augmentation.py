@@ -1,0 +1,136 @@
+"""Layers that change images at random: still for predictions, at work in training, the same again from a seed."""
+
+import numpy as np
+import pytest
+
+import engine
+from engine import layers
+from engine.layers.augmentation import pixels
+from engine.layers.augmentation.geometry import projection
+
+IMAGES = np.random.default_rng(3).uniform(0, 255, (4, 9, 8, 3)).astype("float32")
+
+MAKERS = {
+    "AugMix": lambda: layers.AugMix(seed=1),
+    "CutMix": lambda: layers.CutMix(seed=1),
+    "MixUp": lambda: layers.MixUp(0.4, seed=1),
+    "RandAugment": lambda: layers.RandAugment(seed=1),
+    "RandomBrightness": lambda: layers.RandomBrightness(0.3, seed=1),
+    "RandomColorDegeneration": lambda: layers.RandomColorDegeneration(0.8, seed=1),
+    "RandomColorJitter": lambda: layers.RandomColorJitter((0, 255), 0.3, 0.3, 0.3, 0.3, seed=1),
+    "RandomContrast": lambda: layers.RandomContrast(0.5, seed=1),
+    "RandomElasticTransform": lambda: layers.RandomElasticTransform(seed=1),
+    "RandomErasing": lambda: layers.RandomErasing(seed=1),
+    "RandomFlip": lambda: layers.RandomFlip(seed=1),
+    "RandomGaussianBlur": lambda: layers.RandomGaussianBlur(seed=1),
+    "RandomGrayscale": lambda: layers.RandomGrayscale(1.0, seed=1),
+    "RandomHue": lambda: layers.RandomHue(0.5, seed=1),
+    "RandomInvert": lambda: layers.RandomInvert(seed=1),
+    "RandomPerspective": lambda: layers.RandomPerspective(seed=1),
+    "RandomPosterization": lambda: layers.RandomPosterization(3, seed=1),
+    "RandomRotation": lambda: layers.RandomRotation(0.3, seed=1),
+    "RandomSaturation": lambda: layers.RandomSaturation((0.1, 0.9), seed=1),
+    "RandomSharpness": lambda: layers.RandomSharpness(1.0, seed=1),
+    "RandomShear": lambda: layers.RandomShear(0.4, 0.4, seed=1),
+    "RandomTranslation": lambda: layers.RandomTranslation(0.3, 0.3, seed=1),
+    "RandomZoom": lambda: layers.RandomZoom(0.4, seed=1),
+    "Solarization": lambda: layers.Solarization(0.5, 0.5, seed=1),
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_predictions_see_images_as_they_are(name):
+    np.testing.assert_array_equal(MAKERS[name]()(IMAGES, training=False), IMAGES)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_training_changes_images_and_repeats_from_the_seed(name):
+    first, again = MAKERS[name]()(IMAGES, training=True), MAKERS[name]()(IMAGES, training=True)
+    assert first.shape == IMAGES.shape and np.isfinite(first).all()
+    assert np.abs(first - IMAGES).max() > 1
+    np.testing.assert_array_equal(first, again)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_config_makes_the_layer_again(name):
+    layer = MAKERS[name]()
+    again = type(layer).from_config(layer.get_config())
+    assert again.get_config() == layer.get_config()
+
+
+def test_channels_first_gives_the_same_as_channels_last():
+    last = layers.RandomRotation(0.3, seed=2)(IMAGES, training=True)
+    first = layers.RandomRotation(0.3, seed=2, data_format="channels_first")(
+        IMAGES.transpose(0, 3, 1, 2), training=True
+    )
+    np.testing.assert_allclose(first.transpose(0, 2, 3, 1), last, rtol=1e-5)
+
+
+def test_a_single_image_needs_no_batch():
+    assert layers.RandomZoom(0.3, seed=1)(IMAGES[0], training=True).shape == IMAGES[0].shape
+
+
+def test_a_model_with_augmentation_trains():
+    model = engine.Sequential([
+        layers.Input((9, 8, 3)), layers.RandomFlip(seed=1), layers.RandomRotation(0.2, seed=2), layers.Flatten(),
+        layers.Dense(2),
+    ])  # fmt: skip
+    model.compile(optimizer="sgd", loss="mse")
+    before = model.get_weights()[0].copy()
+    model.fit(IMAGES / 255, np.ones((4, 2), "float32"), epochs=2, verbose=0)
+    assert np.isfinite(model.get_weights()[0]).all() and np.abs(model.get_weights()[0] - before).max() > 0
+
+
+def test_nothing_trains_through_augmentation():
+    model = engine.Sequential([layers.Input((9, 8, 3)), layers.Conv2D(3, 1), layers.RandomFlip(), layers.Flatten()])
+    model.compile(optimizer="sgd", loss="mse")
+    with pytest.raises(Exception, match="has no gradient"):
+        model.train_on_batch(IMAGES, np.zeros((4, 9 * 8 * 3), "float32"))
+
+
+def test_random_crop_takes_a_part_in_training():
+    layer = layers.RandomCrop(5, 4, seed=1)
+    part = layer(IMAGES, training=True)
+    assert part.shape == (4, 5, 4, 3)
+    windows = np.lib.stride_tricks.sliding_window_view(IMAGES, (5, 4), axis=(1, 2))
+    assert (windows.transpose(0, 1, 2, 4, 5, 3) == part[:, None, None]).all(axis=(3, 4, 5)).any(axis=(1, 2)).all()
+
+
+def test_random_crop_of_before_36_crops_predictions_too():
+    layer = layers.RandomCrop.from_config({"height": 5, "width": 4, "crop_at_inference": True})
+    assert layer(IMAGES, training=False).shape == (4, 5, 4, 3)
+    assert layer.get_config()["crop_at_inference"] is True
+
+
+def test_hues_there_and_back():
+    images = IMAGES / 255
+    np.testing.assert_allclose(pixels.from_hsv(pixels.to_hsv(images)), images, atol=1e-6)
+
+
+def test_projection_takes_corners_to_corners():
+    start = np.array([[0, 0], [7, 0], [0, 5], [7, 5]], "float64")
+    end = start + np.random.default_rng(1).uniform(-1, 1, (4, 2))
+    a0, a1, a2, b0, b1, b2, c0, c1 = projection(start, end)
+    x, y = start.T
+    k = c0 * x + c1 * y + 1
+    np.testing.assert_allclose((a0 * x + a1 * y + a2) / k, end[:, 0])
+    np.testing.assert_allclose((b0 * x + b1 * y + b2) / k, end[:, 1])
+
+
+def test_half_a_turn_is_both_flips():
+    layer = layers.RandomRotation((0.5, 0.5), seed=1)
+    np.testing.assert_allclose(layer(IMAGES, training=True), IMAGES[:, ::-1, ::-1], atol=1e-2)
+
+
+@pytest.mark.parametrize(
+    "make, text",
+    [
+        (lambda: layers.RandomFlip("diagonal"), "`mode` must be one of horizontal, vertical"),
+        (lambda: layers.RandomBrightness(3), "`factor` must be a number from -1 to 1"),
+        (lambda: layers.RandomRotation(0.1, fill_mode="mirrored"), "`fill_mode` must be one of"),
+        (lambda: layers.RandomGaussianBlur(kernel_size=4), "`kernel_size` must be an odd number"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(make, text):
+    with pytest.raises(ValueError, match=text):
+        make()

@@ -1,0 +1,123 @@
+"""Where old releases kept weights, and what they wrote otherwise: the rules one by one."""
+
+import numpy as np
+
+import engine
+from engine import layers
+from engine.saving.releases import keras2_graph
+from engine.saving.releases.behaviour import train_as_written
+from engine.saving.releases.dependency_paths import FOLDER, dependency_paths, translated
+from engine.saving.releases.upgrade_config import upgrade_config
+
+
+def three_dense():
+    return engine.Sequential(
+        [layers.Input((2,)), layers.Dense(2), layers.Dropout(0.1), layers.Dense(3), layers.Dense(1)]
+    )
+
+
+def test_layers_with_weights_were_counted_twice():
+    stored = [f"{FOLDER}/{name}/vars" for name in ("dense", "dense_2", "dense_4")]
+    found = dependency_paths(stored, three_dense())
+    assert [found[f"layers/{name}"] for name in ("dense", "dense_1", "dense_2")] == [
+        f"{FOLDER}/dense",
+        f"{FOLDER}/dense_2",
+        f"{FOLDER}/dense_4",
+    ]
+
+
+def test_nested_models_are_found_inside_their_own_folder():
+    inner = three_dense()
+    model = engine.Sequential([layers.Input((2,)), layers.Dense(2), inner])
+    stored = [f"{FOLDER}/dense/vars", f"{FOLDER}/sequential/{FOLDER}/dense_2/vars"]
+    found = dependency_paths(stored, model)
+    assert translated("layers/sequential/layers/dense_1", found) == f"{FOLDER}/sequential/{FOLDER}/dense_2"
+
+
+def test_files_of_today_have_no_such_paths():
+    assert dependency_paths(["layers/dense", "layers/dense_1"], three_dense()) == {}
+
+
+def test_first_states_become_an_argument_and_the_mask_is_asked_for():
+    config = {"input_layers": [["a", 0, 0]], "output_layers": [["r", 0, 0]]}
+    entries = [
+        {"name": "a", "class_name": "InputLayer", "config": {}, "inbound_nodes": []},
+        {
+            "name": "r",
+            "class_name": "LSTM",
+            "config": {},
+            "inbound_nodes": [[["a", 0, 0, {}], ["b", 0, 1, {}], ["b", 0, 2, {}]]],
+        },
+        {"name": "b", "class_name": "LSTM", "config": {}, "inbound_nodes": []},
+    ]
+    keras2_graph.upgrade_calls(config, entries)
+    call = entries[1]["inbound_nodes"][0]
+    assert call["args"][0]["config"]["keras_history"] == ["a", 0, 0]
+    assert [t["config"]["keras_history"] for t in call["kwargs"]["initial_state"]] == [["b", 0, 1], ["b", 0, 2]]
+    assert call["kwargs"]["mask"]["class_name"] == "__keras_mask__"
+
+
+def test_ops_of_legacy_files_are_told_from_layers_of_their_name():
+    entries = [
+        {"class_name": "Reshape", "name": "r", "config": {"newshape": [-1]}, "inbound_nodes": []},
+        {"class_name": "Softmax", "name": "s", "config": {"trainable": True, "axis": -1}, "inbound_nodes": []},
+    ]
+    tree = {"class_name": "Functional", "config": {"layers": entries, "input_layers": [], "output_layers": []}}
+    first, second = upgrade_config(tree, "3.8.0")["config"]["layers"]
+    assert first["module"] == "keras.src.ops.numpy" and "module" not in second
+
+
+def test_penalties_on_outputs_were_sums_in_keras_3_until_3_14():
+    model = engine.Sequential([layers.Input((2,)), layers.Dense(2, activity_regularizer="l2")])
+    x = np.ones((4, 2), "float32")
+    losses = []
+    for version in ((3, 14), (3, 8)):
+        train_as_written(model, version)
+        model.layers[0](x)
+        losses.append(float(model.layers[0].losses[0]))
+    np.testing.assert_allclose(losses[1], 4 * losses[0], rtol=1e-6)
+
+
+def test_keras2_moves_the_unbiased_variance_of_images():
+    layer = layers.BatchNormalization(momentum=0.0)
+    x = np.random.default_rng(0).normal(size=(2, 2, 2, 1)).astype("float32")
+    model = engine.Sequential([layers.Input((2, 2, 1)), layer])
+    train_as_written(model, (2, 15))
+    layer(x, training=True)
+    np.testing.assert_allclose(layer.moving_variance.numpy(), [x.var(ddof=1)], rtol=1e-5)
+
+
+def test_crops_and_bins_of_old_releases():
+    crop = {"module": "keras.layers", "class_name": "RandomCrop", "config": {"height": 2, "width": 2}}
+    assert upgrade_config(crop, "3.4.1")["config"]["crop_at_inference"] is True
+    assert "crop_at_inference" not in upgrade_config(crop, "3.8.0")["config"]
+    bins = {"module": "keras.layers", "class_name": "Discretization", "config": {"dtype": "int64", "num_bins": 3}}
+    assert upgrade_config(bins, "3.8.0")["config"]["dtype"] == "int64"
+    assert upgrade_config(bins, "2.15.0")["config"]["dtype"] == "float32"
+
+
+def test_low_rank_products_are_saved_inside_the_table():
+    layer = layers.EinsumDense("abc,cd->abd", (None, 3), lora_rank=2)
+    layer.build((None, 4, 5))
+    layer.lora_kernel_b.assign(np.ones((2, 3)))
+    store: dict = {}
+    layer.save_own_variables(store)
+    np.testing.assert_allclose(store["0"], layer.kernel, rtol=1e-6)
+    layer.load_own_variables(store)
+    np.testing.assert_allclose(layer.kernel, store["0"], rtol=1e-6)
+    assert not layer.lora_kernel_b.numpy().any() and not layer._kernel.trainable
+
+
+def test_batch_renormalization_equals_plain_at_the_limits():
+    x = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
+    plain = layers.BatchNormalization()
+    bounded = layers.BatchNormalization(renorm=True, renorm_clipping={"rmin": 1, "rmax": 1, "dmax": 0})
+    np.testing.assert_allclose(bounded(x, training=True), plain(x, training=True), atol=1e-5)
+    assert [w.name for w in bounded.weights[4:]] == ["moving_stddev", "renorm_mean", "renorm_stddev"]
+
+
+def test_masks_are_gone_where_a_layer_has_dealt_with_them():
+    query = layers.Input((4, 3))
+    masked = layers.Masking()(query)
+    model = engine.Model(query, layers.MultiHeadAttention(1, 2)(masked, masked))
+    assert model.predict(np.ones((2, 4, 3), "float32"), verbose=0).shape == (2, 4, 3)
