@@ -240,7 +240,7 @@ class Sequential(Model):
         from engine.saving import serialize_keras_object
 
         config = super().get_config()
-        config["layers"] = copy.deepcopy([serialize_keras_object(layer) for layer in self._layers])
+        config["layers"] = _copied([serialize_keras_object(layer) for layer in self._layers])
         if self._functional is not None:
             config["build_input_shape"] = self._layers[0].batch_shape
         return config
@@ -268,6 +268,15 @@ class Sequential(Model):
         if config.get("trainable") is False:
             model.trainable = False
         return model
+
+
+def _copied(node):
+    """A copy of a config, so that changes to it are none to what layers keep."""
+    if isinstance(node, dict):
+        return {key: _copied(value) for key, value in node.items()}
+    if type(node) in (list, tuple):
+        return type(node)([_copied(item) for item in node])
+    return node if node is None or isinstance(node, (str, int, float)) else copy.deepcopy(node)
 
 
 def _check_one_input(layer):

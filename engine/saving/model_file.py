@@ -78,6 +78,11 @@ def save_model(
         raise ValueError("`filepath` must be a path when `zipped` is False.")
     elif filepath is not None and not hasattr(filepath, "write"):
         raise TypeError(f"`filepath` must be a path or an open binary file, not {type(filepath).__name__}.")
+    with seldom_collected():
+        return _save(model, filepath, path, zipped, options)
+
+
+def _save(model, filepath, path, zipped, options) -> bytes | None:
     members, store = _members(model, options)
 
     def check(written):

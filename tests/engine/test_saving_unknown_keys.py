@@ -143,6 +143,23 @@ def test_a_class_of_the_users_is_tolerant_too_unless_it_makes_itself():
         assert saving.deserialize_keras_object(config).name == "d"  # outside of a file, there is no report
 
 
+def test_a_class_of_the_users_is_told_of_its_own_get_config():
+    class Forgetful(layers.Layer):
+        def call(self, x):
+            return x
+
+        def get_config(self):
+            return {**super().get_config(), "units": 3}
+
+    model = models.Sequential([layers.Input((4,)), Forgetful(name="f")])
+    with pytest.raises(ConfigError) as error:
+        saving.load_model(saving.save_model(model, None), custom_objects={"Forgetful": Forgetful})
+    assert str(error.value).startswith(
+        "The config of Forgetful 'f' must have keys that are known, or null for others, but 'units' is 3. Let "
+        "`Forgetful.__init__()` take it, or leave it out of what `get_config()` returns. (In the "
+    )
+
+
 def test_json_text_has_a_report():
     loaded = saving.model_from_json(small().to_json())
     report = loaded.load_report

@@ -78,7 +78,7 @@ def tolerant(
             raise
         for key in unknown:
             if not says_nothing(key, config[key], cls.__name__):
-                raise ConfigError(_message(key, config[key], where, known())) from error
+                raise ConfigError(_message(key, config[key], where, known(), cls)) from error
     made = make({key: value for key, value in config.items() if key not in unknown})
     for key in unknown:
         _note(f"The key {key!r} in the config of {where} is not known and was ignored: {config[key]!r} says nothing.")
@@ -92,12 +92,14 @@ def _note(remark):
         _reading.notes.append(remark)
 
 
-def _message(key, value, where, known) -> str:
+def _message(key, value, where, known, cls) -> str:
     text = repr(value)
     text = text if len(text) <= 160 else text[:157] + "..."
     near = difflib.get_close_matches(key, sorted(known), n=1)
     hint = f" A key near it is {near[0]!r}." if near else ""
-    if _reading.notes is not None:
+    if not cls.__module__.startswith("engine."):
+        hint += f" Let `{cls.__name__}.__init__()` take it, or leave it out of what `get_config()` returns."
+    elif _reading.notes is not None:
         release = f"Keras {_reading.version}" if _reading.version else "a release of Keras that it does not name"
         hint += f" The file was written by {release}: read it with a newer alphorn, or save it again without that key."
     return f"The config of {where} must have keys that are known, or null for others, but {key!r} is {text}.{hint}"

@@ -116,8 +116,9 @@ class HDF5Reader(WeightReader):
         if path not in self._addresses:
             parent, _, name = path.rpartition("/")
             above = self._address(parent) if parent else self.file.root
-            found = above is not None and name in self.file.links(above)
-            address = self.follow(above, name, path) if found else None
+            address = None
+            if above is not None and name in self.file.links(above):
+                address = self.follow(above, name, path)
             if address is not None and not self.file.is_group(address):
                 raise UnsafeFileError(f"{self.name} has no group at {path!r}, where one must be.")
             self._addresses[path] = address
