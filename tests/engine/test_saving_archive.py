@@ -55,7 +55,8 @@ def test_not_a_zip_message():
     with pytest.raises(ArchiveError) as caught:
         saving.load_model(b"hello world")
     assert str(caught.value) == (
-        "the file of 11 bytes given is not a Keras model: it must be a zip file, which begins with b'PK'. It begins with "
+        "the file of 11 bytes given is not a Keras model: it must be a zip file, which begins with b'PK'. It begins "
+        "with "
         "b'hello wo'."
     )
 
@@ -64,7 +65,8 @@ def test_a_truncated_zip_message(data):
     with pytest.raises(ArchiveError) as caught:
         saving.load_model(data[:500])
     assert str(caught.value) == (
-        "the file of 500 bytes given begins like a zip file but cannot be read as one: File is not a zip file. It may be cut "
+        "the file of 500 bytes given begins like a zip file but cannot be read as one: File is not a zip file. It "
+        "may be cut "
         "short, as an interrupted download or copy is; get it again."
     )
 

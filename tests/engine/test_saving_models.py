@@ -383,7 +383,8 @@ def test_weights_that_do_not_fit_the_config_are_one_error():
     with pytest.raises(WeightsError) as caught:
         saving.load_model(data)
     assert str(caught.value) == (
-        f"The weights in model.weights.h5 of the file of {len(data)} bytes given must fit Sequential 'small', which has 4 "
+        f"The weights in model.weights.h5 of the file of {len(data)} bytes given must fit Sequential 'small', which "
+        "has 4 "
         "variables: 3 of another shape.\n"
         "  layers/dense/vars/0    file: (4, 3) float32  model: (4, 5) float32 of 'hidden'\n"
         "  layers/dense/vars/1    file: (3,) float32    model: (5,) float32 of 'hidden'\n"

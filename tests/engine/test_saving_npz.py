@@ -86,7 +86,8 @@ def test_pickled_objects_as_keras_writes_them_are_refused_by_name():
     content = npz(**{PATH: {"0": KERNEL, "1": BIAS}})
     message = refused(content, error=UnsafeFileError, load=loaded)
     assert message == (
-        f"The array 'layers/dense.npy' of the file of {len(content)} bytes given must hold numbers, not the type '|O'. Objects "
+        f"The array 'layers/dense.npy' of the file of {len(content)} bytes given must hold numbers, not the type "
+        "'|O'. Objects "
         "are Python pickles, which are never loaded. Write the weights as HDF5."
     )
 

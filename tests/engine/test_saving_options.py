@@ -245,7 +245,8 @@ def test_the_first_layer_that_differs_is_named():
     with pytest.raises(VerificationError) as error:
         saving.load_model(changed, verify=True)
     assert re.search(
-        r"^Sequential 'small' must give for the batch in the file of \d+ bytes given what it gave when it was saved, but layer "
+        r"^Sequential 'small' must give for the batch in the file of \d+ bytes given what it gave when it was saved, "
+        r"but layer "
         r"'hidden' is the first to differ: it gave .* at \[0, \d+\], and now gives ",
         str(error.value),
     )

@@ -122,7 +122,8 @@ def test_missing_weights_are_an_error():
     with pytest.raises(WeightsError) as caught:
         saving.load_weights(make_model(extra=True), data)
     assert str(caught.value) == (
-        f"The weights in the file of {len(data)} bytes given must fit Sequential 'small', which has 6 variables: 2 missing in "
+        f"The weights in the file of {len(data)} bytes given must fit Sequential 'small', which has 6 variables: 2 "
+        "missing in "
         "the file.\n"
         "  layers/dense_2/vars/0  file: nothing  model: (2, 2) float32 of 'more'\n"
         "  layers/dense_2/vars/1  file: nothing  model: (2,) float32 of 'more'"
@@ -134,7 +135,8 @@ def test_extra_weights_are_an_error():
     with pytest.raises(WeightsError) as caught:
         saving.load_weights(make_model(), data)
     assert str(caught.value) == (
-        f"The weights in the file of {len(data)} bytes given must fit Sequential 'small', which has 4 variables: 2 in the file "
+        f"The weights in the file of {len(data)} bytes given must fit Sequential 'small', which has 4 variables: 2 "
+        "in the file "
         "only.\n"
         "  layers/dense_2/vars/0  file: (2, 2) float32  model: nothing\n"
         "  layers/dense_2/vars/1  file: (2,) float32    model: nothing"
