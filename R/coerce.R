@@ -88,6 +88,7 @@ as_full_shape <- function(x, arg = "shape", call = rlang::caller_env()) {
 #' A shape in which one unknown dimension is worked out by the engine, which wants -1 there
 #' @noRd
 as_target_shape <- function(x, arg = "shape", call = rlang::caller_env()) {
+  if (is.null(x)) abort_arg(arg, "a shape", "NULL", call)
   if (passes_untouched(x)) return(x)
   dims <- as_dims(if (is.list(x)) x else list(x), arg, call)
   do.call(py_tuple, as.list(ifelse(is.na(dims), -1L, dims)))

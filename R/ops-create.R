@@ -55,6 +55,10 @@ tensor_source <- function(args, call = rlang::caller_env()) {
 #' op_arange(5)
 #' op_arange(0, 1, 0.25)
 op_arange <- function(start, end, step = 1L, dtype = NULL, include_end = TRUE) {
+  check_number(start, "start")
+  if (!missing(end)) check_number(end, "end")
+  check_number(step, "step")
+  if (is.numeric(step) && step == 0) abort_arg("step", "another number than 0", "0", environment())
   if (missing(end)) {
     end <- start
     start <- if (include_end) 1L else 0L
@@ -72,6 +76,11 @@ op_arange <- function(start, end, step = 1L, dtype = NULL, include_end = TRUE) {
   args <- list(start, end, step)
   if (!is.null(dtype)) args$dtype <- dtype
   engine_op("ops.arange", args)
+}
+
+check_number <- function(x, arg, call = rlang::caller_env()) {
+  if (is_py(x)) return(invisible())
+  if (!is.numeric(x) || length(x) != 1 || !is.finite(x)) abort_arg(arg, "a number", describe(x), call)
 }
 
 is_integer_like <- function(v) is_py(v) || is.integer(v) || (is.double(v) && v == trunc(v))
@@ -121,18 +130,27 @@ op_top_k <- function(x, k, sorted = TRUE, zero_indexed = FALSE) {
 #' Split a tensor along an axis
 #'
 #' @param x A tensor or array.
-#' @param indices_or_sections Into how many equal parts, or after which positions (counted from 1).
+#' @param indices_or_sections Into how many equal parts, or the positions, counted from 1, at which the second and later
+#'   parts begin.
 #' @param axis Axis, counted from 1.
-#' @return A list of tensors. `op_split(x, c(2, 4))` has the first two, the next two and the rest.
+#' @return A list of tensors. `op_split(x, c(2, 4))` has the first, the second and third, and the rest.
 #' @export
 #' @examplesIf alphorn_available()
 #' op_split(1:6, 3)
 #' op_split(1:6, c(2, 5))
 op_split <- function(x, indices_or_sections, axis = 1L) {
-  # "after position n" and "before 0-based position n" are one and the same number.
   as_sections <- function(v, arg, call) {
-    v <- as_integer(v, arg, call)
-    if (length(v) > 1) as.list(v) else v
+    if (is_py(v)) return(v)
+    cuts <- unlist(as_integer(v, arg, call))
+    if (is.null(cuts)) abort_arg(arg, "a number of parts or positions", "NULL", call)
+    if (length(cuts) == 1L && !is.list(v)) {
+      if (cuts < 1L) abort_arg(arg, "a number of parts >= 1, or positions", describe(cuts), call)
+      return(cuts)
+    }
+    if (any(cuts < 1L) || is.unsorted(cuts)) {
+      abort_arg(arg, "positions from 1 in their order", sprintf("c(%s)", paste(cuts, collapse = ", ")), call)
+    }
+    as.list(cuts - 1L)
   }
   engine_op("ops.split", supplied_args(x = as_tensor_arg, indices_or_sections = as_sections, axis = as_axis))
 }

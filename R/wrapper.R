@@ -109,6 +109,7 @@ engine_measure <- function(class_path, function_path, args, ..., call = parent.f
   if (!all(given)) {
     rlang::abort("`y_true` and `y_pred` must be given together, or both left out to get the object.", call = call)
   }
+  for (name in c("y_true", "y_pred")) if (is.null(args[[name]])) abort_arg(name, "an array or tensor", "NULL", call)
   args[c("y_true", "y_pred")] <- lapply(args[c("y_true", "y_pred")], as_py_array)
   args <- c(args, list(...)[setdiff(names(list(...)), names(args))])
   engine_op(function_path, args[setdiff(names(args), c("name", "dtype", "reduction"))])

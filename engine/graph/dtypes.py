@@ -148,6 +148,8 @@ def result_type(*values) -> str:
         values: type names, Python number classes (`int`, `float`: weak), or anything with a `dtype`;
             a Python number counts as weak.
     """
+    if not values:
+        raise ValueError("At least one tensor is needed, and there is none.")
     names = []
     for value in values:
         if isinstance(value, str):

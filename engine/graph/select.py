@@ -12,7 +12,7 @@ def check_range(indices, size, what) -> None:
     """Raise IndexError unless every index lies in [-size, size)."""
     if indices.size and (indices.min() < -size or indices.max() >= size):
         bad = indices.max() if indices.max() >= size else indices.min()
-        raise IndexError(f"{what}: indices must lie between {-size} and {size - 1}, not {int(bad)}.")
+        raise IndexError(f"{what}: indices must lie between {-size} and {size - 1}, not {int(bad)} (from 0).")
 
 
 def add_rows(out, rows, indices) -> None:

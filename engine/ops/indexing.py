@@ -74,7 +74,7 @@ def _basic_part(keys, old_shape):
             shape.append(len(range(start, stop, step)))
         elif isinstance(k, (int, np.integer)):
             if not -size <= k < size:
-                raise IndexError(f"Index {k} is out of range for axis {axis}, which has size {size}.")
+                raise IndexError(f"Index {k} (from 0) is out of range for axis {axis}, which has size {size}.")
             start = int(k) % size
             basic.append((start, start + 1, 1))
         else:

@@ -319,7 +319,10 @@ def pad(x, pad_width, mode="constant", constant_values=None):
         constant_values: the number that "constant" adds; None is 0.
     """
     x = operand(x)
-    widths = np.broadcast_to(np.asarray(pad_width, dtype=int), (len(x.shape), 2)).tolist()
+    given = np.asarray(pad_width)
+    if given.dtype.kind not in "iuf" or (given < 0).any() or (given != np.trunc(given)).any():
+        raise ValueError(f"`pad_width` must be made of whole numbers >= 0, not {pad_width!r}.")
+    widths = np.broadcast_to(given.astype(int), (len(x.shape), 2)).tolist()
     if constant_values is not None and mode != "constant":
         raise ValueError(f"`constant_values` goes with mode 'constant' only, not {mode!r}.")
     if mode != "constant":

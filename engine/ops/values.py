@@ -37,9 +37,10 @@ def _from_python(x):
             return array
         kind = {"f": config.floatx(), "i": "int32", "u": "int32"}.get(array.dtype.kind)
         return array.astype(dtypes.numpy_dtype(kind)) if kind else array
-    if x is None:
-        raise TypeError("A tensor or array is needed here, not None.")
-    return np.asarray(x)
+    array = None if x is None else np.asarray(x)
+    if array is None or (array.dtype == object and not all(isinstance(leaf, (str, bytes)) for leaf in array.flat)):
+        raise TypeError(f"A tensor or array is needed here, not {'None' if x is None else type(x).__name__}.")
+    return array
 
 
 def _leaves(x):
@@ -94,7 +95,9 @@ def axis_index(axis, rank, what="axis") -> int:
     except TypeError:
         raise TypeError(f"`{what}` must be a whole number, not {axis!r}.") from None
     if not -rank <= index < rank:
-        raise ValueError(f"`{what}` must lie between {-rank} and {rank - 1} for a tensor of rank {rank}, not {index}.")
+        raise ValueError(
+            f"`{what}` must lie between {-rank} and {rank - 1} for a tensor of rank {rank}, not {index} (from 0)."
+        )
     return index % rank if rank else 0
 
 

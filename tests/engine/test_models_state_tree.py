@@ -19,7 +19,7 @@ def test_a_state_tree_brings_weights_and_optimizer_back():
     model = trained()
     tree = model.get_state_tree()
     assert set(tree["trainable_variables"]["net"]) == {"a", "b"}
-    assert int(tree["optimizer_variables"]["adam"]["iteration"]) == 2
+    assert int(tree["optimizer_variables"][model.optimizer.name]["iteration"]) == 2
     before = model.get_weights()
     model.fit(X, Y, epochs=3, verbose=0)
     model.set_state_tree(tree)

@@ -55,7 +55,11 @@ test_that("op_arange() includes its end", {
 test_that("tensors are split, stacked and joined along axes from 1", {
   skip_without_engine()
   parts <- op_split(1:6, c(2, 4))
-  expect_identical(lapply(parts, as.integer), list(1:2, 3:4, 5:6))
+  expect_identical(lapply(parts, as.integer), list(1L, 2:3, 4:6))
+  expect_identical(lapply(op_split(1:6, list(4)), as.integer), list(1:3, 4:6))
+  expect_error(op_split(1:6, c(4, 2)), "positions from 1 in their order, not c(4, 2)", fixed = TRUE)
+  expect_error(op_split(1:6, c(0, 2)), "positions from 1", fixed = TRUE)
+  expect_error(op_split(1:6, 0), "a number of parts >= 1", fixed = TRUE)
   expect_identical(lapply(op_split(1:6, 2), as.integer), list(1:3, 4:6))
   expect_identical(dim(as.array(op_stack(list(1:2, 3:4), axis = 2))), c(2L, 2L))
   expect_identical(as.integer(op_concatenate(list(1:2, 3L))), 1:3)

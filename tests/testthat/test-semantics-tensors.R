@@ -63,3 +63,18 @@ test_that("a variable starts from a value or an initializer", {
   expect_identical(as.array(keras_variable("ones", shape = c(1, 2))), matrix(1, 1, 2))
   expect_error(keras_variable(NULL), "needs a value or an initializer", fixed = TRUE)
 })
+
+test_that("ops name what is missing or out of range", {
+  skip_without_engine()
+  k <- keras_input(3)
+  expect_error(op_reshape(k, NULL), "`newshape` must be a shape, not NULL", fixed = TRUE)
+  expect_error(op_add(k, NULL), "A tensor or array is needed here, not None", fixed = TRUE)
+  expect_error(op_stack(list()), "At least one tensor is needed", fixed = TRUE)
+  expect_error(loss_mean_squared_error(NULL, 1), "`y_true` must be an array or tensor, not NULL", fixed = TRUE)
+  expect_error(op_pad(c(1, 2), -1), "`pad_width` must be made of whole numbers >= 0", fixed = TRUE)
+  expect_error(op_arange(NA), "`start` must be a number, not NA", fixed = TRUE)
+  expect_error(op_arange(1, 10, 0), "`step` must be another number than 0", fixed = TRUE)
+  expect_identical(as.integer(op_arange(1, 9, 3)), c(1L, 4L, 7L))
+  expect_error(op_sum(op_ones(c(2, 2)), axis = 3), "not 2 (from 0)", fixed = TRUE)
+  expect_error(op_exp(function(x) x), "A tensor or array is needed here, not RFunction", fixed = TRUE)
+})
