@@ -54,8 +54,13 @@ def test_factors_make_the_matrix_again():
     np.testing.assert_allclose((np.tril(packed, -1) + np.eye(4)) @ np.triu(packed), X[0][rows], atol=1e-12)
 
 
-def test_what_has_no_factor_is_nan():
-    assert np.isnan(ops.cholesky(-np.eye(2))).all()
+def test_what_cannot_be_computed_is_an_error():
+    with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
+        ops.cholesky(-np.eye(2))
+    with pytest.raises(np.linalg.LinAlgError, match="[Ss]ingular"):
+        ops.inv(np.ones((2, 2)))
+    with pytest.raises(ValueError, match="the shape is \\(3,\\)"):
+        ops.qr(np.ones(3))
 
 
 def test_fourier_transforms_are_numpys():
