@@ -350,4 +350,5 @@ from engine.ops.sorting import (
     sort,
     top_k,
 )
+from engine.ops.nn_ctc import ctc_loss  # noqa: E402
 from engine.ops import image  # noqa: E402  (its functions use those above)
