@@ -202,6 +202,24 @@ loss_cosine_similarity <- function(y_true, y_pred, axis = -1L, ..., reduction = 
   engine_measure("losses.CosineSimilarity", "losses.cosine_similarity", supplied_args(axis = as_axis))
 }
 
+#' The loss `ctc` as an object
+#'
+#' @param y_true What is true.
+#' @param y_pred What was predicted.
+#' @param ... Further arguments of the engine's function, named.
+#' @param reduction How the values of the samples become one: "sum_over_batch_size", "sum", "mean",
+#'   "mean_with_sample_weight" or "none".
+#' @param name Name of the object.
+#' @param dtype Type of the values, such as "float32".
+#' @return The values for each sample when `y_true` and `y_pred` are given, else an object for [compile()].
+#' @export
+#' @examplesIf alphorn_available()
+#' loss_ctc(rbind(c(1L, 2L)), random_uniform(c(1, 5, 3)))
+#' loss_ctc()
+loss_ctc <- function(y_true, y_pred, ..., reduction = "sum_over_batch_size", name = "ctc", dtype = NULL) {
+  engine_measure("losses.CTC", "losses.ctc", supplied_args())
+}
+
 #' 1 minus the Dice coefficient of targets and predictions
 #'
 #' @param y_true What is true.

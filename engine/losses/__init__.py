@@ -47,9 +47,12 @@ from engine.losses.regression import (
     mean_squared_error,
     mean_squared_logarithmic_error,
 )
+from engine.losses.sequences import CTC, ctc
 
 _OBJECTS = (
     Loss,
+    CTC,
+    ctc,
     LossFunctionWrapper,
     KLDivergence,
     Poisson,

@@ -232,6 +232,7 @@ from engine.ops.nn_crossentropy import (
     categorical_crossentropy,
     sparse_categorical_crossentropy,
 )
+from engine.ops.nn_ctc import ctc_loss
 from engine.ops.nn_images import depth_to_space, fold, psnr, space_to_depth, unfold
 from engine.ops.nn_normalization import (
     batch_normalization,

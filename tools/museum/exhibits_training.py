@@ -137,6 +137,18 @@ def losses() -> list:
     return exhibits
 
 
+def sequences() -> list:
+    labels = np.array([[1, 2, 2], [3, 0, 0], [1, 1, 0], [2, 3, 1], [1, 0, 0], [3, 3, 3]], "int32")
+
+    def build(k):
+        return k.Sequential([k.Input((9, 4)), k.layers.GRU(5, return_sequences=True), k.layers.Dense(4)])
+
+    def with_ctc(k):
+        return {"optimizer": k.optimizers.SGD(0.1), "loss": k.losses.CTC()}
+
+    return [Exhibit("loss_ctc", build, numbers("ctc", (9, 4)), with_ctc, labels)]
+
+
 def metrics() -> list:
     hot = np.eye(3, dtype="float32")[np.arange(6) % 3]
     whole = np.arange(6) % 3
@@ -325,4 +337,4 @@ def precisions() -> list:
 
 
 def all_exhibits() -> list:
-    return [*optimizers(), *losses(), *metrics(), *initializers(), *precisions()]
+    return [*optimizers(), *losses(), *sequences(), *metrics(), *initializers(), *precisions()]

@@ -333,8 +333,8 @@ class IndexLookup(TakesText):
             raise ValueError(f"The file has no vocabulary for layer '{self.name}'.")
         with open(path, encoding="utf-8", newline="") as file:
             lines = file.read().split("\n")
-        while lines and lines[-1] == "":
-            lines.pop()
+        while not self._is_text and lines and lines[-1] == "":
+            lines.pop()  # of texts, an empty one may be a token
         weights = self._weights
         if self._is_text:
             front = [self.mask_token] * self._mask_places + [self.oov_token] * self.num_oov_indices
