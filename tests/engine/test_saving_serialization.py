@@ -158,12 +158,12 @@ def test_a_config_cannot_switch_safe_mode_off():
 
 
 def test_unknown_class_says_what_is_needed_and_how_to_give_it():
-    config = {"module": None, "class_name": "Mine", "config": {"name": "m"}, "registered_name": "MyLayers>Mine"}
+    config = {"module": None, "class_name": "Chimney", "config": {"name": "m"}, "registered_name": "Rooftops>Chimney"}
     with pytest.raises(UnknownObjectError) as caught:
-        saving.deserialize_keras_object(config, custom_objects={"MyLayers>Mime": layers.Dense})
+        saving.deserialize_keras_object(config, custom_objects={"Rooftops>Chimnei": layers.Dense})
     assert str(caught.value) == (
-        "The class 'MyLayers>Mine', needed by 'm', is not known. Known names near it: 'MyLayers>Mime'. Define it and "
-        "pass it as `custom_objects={'Mine': ...}`, or register it with `register_keras_serializable()` before "
+        "The class 'Rooftops>Chimney', needed by 'm', is not known. Known names near it: 'Rooftops>Chimnei'. Define "
+        "it and pass it as `custom_objects={'Chimney': ...}`, or register it with `register_keras_serializable()` before "
         "loading."
     )
 
