@@ -22,6 +22,30 @@ NEW_KEYS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("renorm_clipping", None, frozenset({"BatchNormalization"})),
     ("renorm_momentum", 0.99, frozenset({"BatchNormalization"})),
     ("output_padding", None, frozenset({"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"})),
+    ("antialias", False, frozenset({"Resizing"})),
+    ("oov_method", "floormod", frozenset({"StringLookup", "IntegerLookup"})),
+    ("salt", None, frozenset({"StringLookup", "IntegerLookup"})),
+    ("ignore_class", None, frozenset({"SparseCategoricalCrossentropy"})),
+)
+
+# The same for the nodes of ops: (class, key, its default).
+NEW_OP_KEYS: tuple[tuple[str, str, Any], ...] = (
+    ("Cholesky", "upper", False),
+    ("DotProductAttention", "flash_attention", None),
+    ("DotProductAttention", "attn_logits_soft_cap", None),
+    ("IsClose", "rtol", 1e-5),
+    ("IsClose", "atol", 1e-8),
+    ("IsClose", "equal_nan", False),
+    ("Isclose", "rtol", 1e-5),
+    ("Isclose", "atol", 1e-8),
+    ("Isclose", "equal_nan", False),
+)
+
+# Ops without arguments, to which up to Keras 3.10 no name could be given.
+NAMELESS_OPS = frozenset(
+    "BitwiseAnd BitwiseInvert BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cholesky Det Eig Eigh "
+    "FFT2 HardTanh IFFT2 Inv LeftShift Logdet LuFactor Polar RightShift Select Slogdet Solve StopGradient TanhShrink "
+    "Trunc".split()
 )
 
 
@@ -36,7 +60,7 @@ def lean(config: Any) -> Any:
     module = result.get("module")
     if isinstance(inner, dict) and isinstance(module, str) and (module == "keras" or module.startswith("keras.")):
         if module.startswith("keras.src.ops"):
-            _lean_operation(inner)
+            _lean_operation(str(result.get("class_name")), inner)
         elif isinstance(result.get("class_name"), str):
             _lean_object(result["class_name"], inner)
     return result
@@ -50,7 +74,15 @@ def _lean_object(class_name, config):
             del config[key]
 
 
-def _lean_operation(config):
+    if "lora_rank" in config and config.get("lora_alpha") == config["lora_rank"]:
+        del config["lora_alpha"]  # which is its default, and new in Keras 3.9
+
+
+def _lean_operation(class_name, config):
     """Ops that have arguments: the name stands beside the config too, and up to Keras 3.10 only there."""
-    if len(config) > 1:
+    if len(config) > 1 or class_name in NAMELESS_OPS:
         config.pop("name", None)
+    for cls, key, default in NEW_OP_KEYS:
+        value = config.get(key, _ABSENT)
+        if cls == class_name and type(value) is type(default) and value == default:
+            del config[key]
