@@ -138,7 +138,8 @@ def other_forms(exhibit, model, folder, notes):
         ".weights.h5": lambda path: model.save_weights(path),
         ".h5": lambda path: model.save(path),
     }
-    if model.weights:  # without any, what matters may be in assets
+    learned = {"StringLookup", "IntegerLookup", "TextVectorization", "Discretization"}
+    if not learned & {type(layer).__name__ for layer in model.layers}:  # what they have learned is in no JSON
         forms[".arch.json"] = lambda path: pathlib.Path(path).write_text(model.to_json())
     if major == "2":
         forms[".legacy_weights.h5"] = lambda path: model.save_weights(path)

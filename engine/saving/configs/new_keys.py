@@ -19,6 +19,17 @@ NEW_KEYS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("renorm_clipping", None, frozenset({"BatchNormalization"})),
     ("renorm_momentum", 0.99, frozenset({"BatchNormalization"})),
     ("output_padding", None, frozenset({"Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"})),
+    ("antialias", False, frozenset({"Resizing"})),
+    ("oov_method", "floormod", frozenset({"StringLookup", "IntegerLookup"})),
+    ("salt", None, frozenset({"StringLookup", "IntegerLookup"})),
+    ("ignore_class", None, frozenset({"SparseCategoricalCrossentropy"})),
+    # of ops
+    ("upper", False, frozenset({"Cholesky"})),
+    ("flash_attention", None, frozenset({"DotProductAttention"})),
+    ("attn_logits_soft_cap", None, frozenset({"DotProductAttention"})),
+    ("rtol", 1e-5, frozenset({"IsClose", "Isclose"})),
+    ("atol", 1e-8, frozenset({"IsClose", "Isclose"})),
+    ("equal_nan", False, frozenset({"IsClose", "Isclose"})),
 )
 
 

@@ -9,6 +9,13 @@ from typing import Any
 
 from engine.saving.configs.new_keys import NEW_KEYS, holds_default
 
+# Ops without arguments, to which up to Keras 3.10 no name could be given.
+NAMELESS_OPS = frozenset(
+    "BitwiseAnd BitwiseInvert BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cholesky Det Eig Eigh "
+    "FFT2 HardTanh IFFT2 Inv LeftShift Logdet LuFactor Polar RightShift Select Slogdet Solve StopGradient TanhShrink "
+    "Trunc".split()
+)
+
 
 def lean(config: Any) -> Any:
     """A copy of a config tree without new keys that hold their defaults, custom objects left as they are."""
@@ -19,21 +26,17 @@ def lean(config: Any) -> Any:
     result = {key: lean(value) for key, value in config.items()}
     inner = result.get("config")
     module = result.get("module")
-    if isinstance(inner, dict) and isinstance(module, str) and (module == "keras" or module.startswith("keras.")):
-        if module.startswith("keras.src.ops"):
-            _lean_operation(inner)
-        elif isinstance(result.get("class_name"), str):
-            _lean_object(result["class_name"], inner)
+    name = result.get("class_name")
+    if isinstance(inner, dict) and isinstance(name, str) and isinstance(module, str) and module.split(".")[0] == "keras":
+        if module.startswith("keras.src.ops") and (len(inner) > 1 or name in NAMELESS_OPS):
+            inner.pop("name", None)  # it stands beside the config too, and up to Keras 3.10 only there
+        _drop_defaults(name, inner)
     return result
 
 
-def _lean_object(class_name, config):
+def _drop_defaults(class_name, config):
     for key, _, _ in NEW_KEYS:
         if key in config and holds_default(key, config[key], class_name):
             del config[key]
-
-
-def _lean_operation(config):
-    """Ops that have arguments: the name stands beside the config too, and up to Keras 3.10 only there."""
-    if len(config) > 1:
-        config.pop("name", None)
+    if "lora_rank" in config and config.get("lora_alpha") == config["lora_rank"]:
+        del config["lora_alpha"]  # which is its default, and new in Keras 3.9

@@ -52,9 +52,13 @@ class LegacyReader(HDF5Reader):
         stored = {name: self._listed(group, root, name) for name in names}
         stored = {name: arrays for name, arrays in stored.items() if arrays}
         for place in walking.walk(model):
-            if getattr(place.part, "output_mode", None) == "tf_idf" and len(stored.get(place.part.name, ())) == 1:
-                # Keras 2 took these numbers of a lookup layer for weights.
+            if len(stored.get(getattr(place.part, "name", ""), ())) != 1:
+                continue
+            # What Keras 2 took for weights: the numbers of a lookup layer, and what a Discretization has seen.
+            if getattr(place.part, "output_mode", None) == "tf_idf":
                 self._places[place.path] = {"idf_weights": stored.pop(place.part.name)[0]}
+            elif type(place.part).__name__ == "Discretization":
+                self._places[place.path] = {"0": stored.pop(place.part.name)[0]}
         homes = _homes(model)
         layers = [layer for layer in model.layers if layer.weights]
         by_name = {layer.name for layer in layers} == set(stored)
