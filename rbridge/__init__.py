@@ -8,6 +8,7 @@ hosts use the same data path. Nothing is imported or started until it is asked f
     errors        what the bridge raises
     counters      how often each side called the other
     rvalues       R values that Python holds
+    class_names, keras_classes  what `class()` says in R of a Python object
     handles       Python objects that R holds
     to_python     R values -> Python values
     to_r          Python values -> R values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 
 # R code, the user's and ours, tests and dispatches on Keras's own names.
@@ -43,6 +44,26 @@ def r_name(cls: type) -> str:
     return f"{module}.{cls.__qualname__}"
 
 
+@functools.cache
+def _in_keras() -> dict[tuple[str, str], str]:
+    """(room of the engine, name of a class) -> Keras's full name of that class."""
+    from rbridge.keras_classes import MODULES
+
+    return {
+        (room, name): f"{module}.{name}"
+        for room, modules in MODULES.items()
+        for module, names in modules.items()
+        for name in names.split()
+    }
+
+
+def _keras_name(cls: type) -> str | None:
+    """Keras's name of a class of the engine, where it has one."""
+    parts = cls.__module__.split(".")
+    own = cls.__dict__.get("__keras_name__") or KERAS_NAMES.get(cls.__name__)
+    return own or _in_keras().get((parts[1] if len(parts) > 1 else "", cls.__name__))
+
+
 def class_vector(cls: type) -> list[str]:
     """The class vector of instances of `cls`: its MRO, with Keras's names after the engine's."""
     ours: list[str] = []
@@ -51,8 +72,7 @@ def class_vector(cls: type) -> list[str]:
         name = r_name(base)
         if base.__module__.split(".")[0] in ("engine", "rbridge") or base.__module__.startswith("<r-"):
             ours.append(name)
-            keras = getattr(base, "__dict__", {}).get("__keras_name__") or KERAS_NAMES.get(base.__name__)
-            if keras is not None and base.__module__.startswith("engine"):
+            if base.__module__.startswith("engine") and (keras := _keras_name(base)) is not None:
                 ours.append(keras)
         else:
             others.append(name)

@@ -1,8 +1,8 @@
 """The crossentropy of whole-number classes, from probabilities or from logits, as primitives of their own.
 
 Classes stand on the last axis of `p` (..., classes); `target` (...) holds class numbers, int32. A number that is no
-class adds nothing to the loss. The losses are those of Keras: probabilities are divided by their sum and
-clipped to [epsilon, 1 - epsilon] before the logarithm.
+class adds nothing to the loss, or with `strict` is an error. The losses are those of Keras: probabilities are divided
+by their sum and clipped to [epsilon, 1 - epsilon] before the logarithm.
 """
 
 import functools
@@ -49,12 +49,17 @@ class _Chosen:
         self._classes = classes
         self.places = np.empty(self._numbers.size, np.intp)
 
-    def find(self):
+    def find(self, strict=False):
         """Fill `places`; returns which numbers are classes at all, or None when all are."""
         np.add(self._starts, self._numbers, self.places)
         if not self._unsigned.size or np.maximum.reduce(self._unsigned) < self._classes:
             return None
         valid = self._unsigned < self._classes
+        if strict:
+            raise ValueError(
+                f"Classes count from 0: of {self._classes} classes the numbers are 0 to {self._classes - 1}, and "
+                f"{self._numbers[~valid][0]} is among the targets."
+            )
         np.copyto(self.places, self._starts, where=~valid)
         return valid
 
@@ -70,14 +75,14 @@ def one_hot(target, like):
 
 
 @Prepared
-def _log_loss_kernel(p, target, out, epsilon):
+def _log_loss_kernel(p, target, out, epsilon, strict=False):
     chosen = _Chosen(target, p.shape[-1])
     losses, shares, flat = out.reshape(-1), np.empty(target.size, p.dtype), p.reshape(-1)
     matrix, row = p.reshape(len(losses), -1), ones(p.shape[-1], p.dtype)
     low, high = (np.array(bound, p.dtype) for bound in (epsilon, 1 - epsilon))
 
     def compute():
-        valid = chosen.find()
+        valid = chosen.find(strict)
         flat.take(chosen.places, None, shares, "clip")
         np.dot(matrix, row, losses)
         np.divide(shares, losses, losses)
@@ -91,7 +96,7 @@ def _log_loss_kernel(p, target, out, epsilon):
     return compute
 
 
-def _log_loss_gradient(g, y, p, target, epsilon):
+def _log_loss_gradient(g, y, p, target, epsilon, strict=False):
     return sparse_log_loss_gradient(g, p, target, epsilon=epsilon), None
 
 
@@ -210,16 +215,16 @@ def gradient_through_softmax(g, p, axis):
 # From logits
 
 
-def _softmax_loss_scratch(x, target):
+def _softmax_loss_scratch(x, target, strict=False):
     rows = math.prod(target.shape)
     return [Spec((rows, x.shape[-1]), compute_dtype(x)), Spec((rows, 1), compute_dtype(x))]
 
 
 @widened
-def _softmax_loss_kernel(x, target, out, scratch):
+def _softmax_loss_kernel(x, target, out, scratch, strict=False):
     powers, top = scratch
     chosen = _Chosen(target, x.shape[-1])
-    valid, places = chosen.find(), chosen.places
+    valid, places = chosen.find(strict), chosen.places
     matrix, losses = x.reshape(len(places), -1), out.reshape(-1)
     np.maximum.reduce(matrix, axis=1, keepdims=True, out=top)
     np.subtract(matrix, top, out=powers)
@@ -232,7 +237,7 @@ def _softmax_loss_kernel(x, target, out, scratch):
         np.multiply(losses, valid, out=losses)
 
 
-def _softmax_loss_gradient(g, y, x, target):
+def _softmax_loss_gradient(g, y, x, target, strict=False):
     return sparse_softmax_loss_gradient(g, x, target), None
 
 

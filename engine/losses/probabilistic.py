@@ -7,6 +7,8 @@ from engine import ops
 from engine.config import epsilon
 from engine.layers.masks import set_mask
 from engine.losses.loss import LossFunctionWrapper, as_tensor
+from engine.ops.nn_crossentropy import class_crossentropy
+from engine.ops.operation import KerasTensor
 
 
 def kl_divergence(y_true: Any, y_pred: Any) -> Any:
@@ -96,13 +98,20 @@ def categorical_focal_crossentropy(
     return ops.sum(ops.multiply(weight, crossentropy), axis=axis)
 
 
+def _of_classes(y_true, y_pred, from_logits, axis):
+    """The op, which here refuses numbers that are no class: they are a mistake, mostly of counting from 1."""
+    if isinstance(y_true, KerasTensor) or isinstance(y_pred, KerasTensor):
+        return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
+    return class_crossentropy(y_true, y_pred, from_logits, axis, strict=True)
+
+
 def sparse_categorical_crossentropy(
     y_true: Any, y_pred: Any, from_logits: bool = False, ignore_class: int | None = None, axis: int = -1
 ) -> Any:
     """Crossentropy of targets that are class numbers.
 
     Args:
-        y_true: class numbers, shape (batch, ...) or (batch, ..., 1).
+        y_true: class numbers from 0, shape (batch, ...) or (batch, ..., 1). Another number is an error.
         y_pred: predictions, shape (batch, ..., classes): probabilities, or logits with `from_logits`.
         from_logits: whether `y_pred` holds logits.
         ignore_class: targets of this class count as zero, and are masked out of the reduction.
@@ -112,11 +121,11 @@ def sparse_categorical_crossentropy(
     if len(y_true.shape) == len(y_pred.shape) and y_true.shape[axis] == 1:
         y_true = ops.squeeze(y_true, axis=axis)
     if ignore_class is None:
-        return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
+        return _of_classes(y_true, y_pred, from_logits, axis)
     valid = ops.not_equal(y_true, ops.cast(ignore_class, y_true.dtype))
     y_true = ops.where(valid, y_true, ops.zeros_like(y_true))
     y_pred = ops.where(ops.expand_dims(valid, axis), y_pred, ops.zeros_like(y_pred))
-    values = ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
+    values = _of_classes(y_true, y_pred, from_logits, axis)
     valid = ops.reshape(valid, tuple(values.shape))
     values = ops.where(valid, values, ops.zeros_like(values))
     set_mask(values, valid)

@@ -86,6 +86,11 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     Returns:
         Tensor of the shape of the class numbers.
     """
+    return class_crossentropy(target, output, from_logits, axis, strict=False)
+
+
+def class_crossentropy(target, output, from_logits, axis, strict):
+    """`sparse_categorical_crossentropy()`; with `strict`, a number that is no class is an error when it is met."""
     target, output = cast(operand(target), "int32"), floating(output)
     rank = len(output.shape)
     if rank < 1:
@@ -101,5 +106,5 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     if axis != rank - 1:
         output = movement.transpose(output, axes=(*(i for i in range(rank) if i != axis), axis))
     if from_logits:
-        return crossentropy.sparse_softmax_loss(output, target)
-    return crossentropy.sparse_log_loss(output, target, epsilon=config.epsilon())
+        return crossentropy.sparse_softmax_loss(output, target, strict=strict)
+    return crossentropy.sparse_log_loss(output, target, epsilon=config.epsilon(), strict=strict)

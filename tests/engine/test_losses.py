@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import losses, ops
+from engine import Input, Sequential, layers, losses, ops
 from engine.graph import gradients, jit
 from engine.layers.masks import set_mask
 
@@ -203,3 +203,25 @@ def test_own_loss_by_subclass():
 def test_one_class_in_categorical_crossentropy_is_warned_of():
     with pytest.warns(SyntaxWarning, match="binary_crossentropy"):
         losses.categorical_crossentropy(np.ones((2, 1), "float32"), np.ones((2, 1), "float32"))
+
+
+@pytest.mark.parametrize("from_logits", [False, True])
+@pytest.mark.parametrize("bad", [3, -1])
+def test_a_number_that_is_no_class_is_an_error_of_the_loss(from_logits, bad):
+    loss = losses.SparseCategoricalCrossentropy(from_logits=from_logits)
+    predicted = np.full((2, 3), 1 / 3, "float32")
+    with pytest.raises(ValueError, match=rf"of 3 classes the numbers are 0 to 2, and {bad} is among the targets"):
+        loss(np.array([1, bad]), predicted)
+    ignoring = losses.SparseCategoricalCrossentropy(from_logits=from_logits, ignore_class=bad)
+    np.testing.assert_allclose(ignoring(np.array([1, bad]), predicted), np.log(3), rtol=1e-6)
+    # The op keeps Keras's rule: such a number adds no loss.
+    assert ops.sparse_categorical_crossentropy(np.array([1, bad]), predicted, from_logits=from_logits)[1] == 0
+
+
+def test_classes_counted_from_1_do_not_train():
+    model = Sequential([Input((2,)), layers.Dense(3, activation="softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    before = model.get_weights()
+    with pytest.raises(ValueError, match="Classes count from 0"):
+        model.fit(np.ones((3, 2)), np.array([1, 2, 3]), verbose=0)
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))

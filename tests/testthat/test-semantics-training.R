@@ -99,3 +99,17 @@ test_that("data without rows is named", {
   expect_error(fit(model, none, numeric()), "at least one row", fixed = TRUE)
   expect_error(evaluate(model, none, numeric()), "at least one row", fixed = TRUE)
 })
+
+test_that("classes counted from 1 are refused, a factor is counted from 0", {
+  skip_without_engine()
+  set_random_seed(1)
+  model <- keras_model_sequential(input_shape = 4) |> layer_dense(3, activation = "softmax")
+  model |> compile("sgd", "sparse_categorical_crossentropy", metrics = "accuracy")
+  x <- as.matrix(iris[1:4])
+  before <- get_weights(model)
+  expect_error(fit(model, x, as.integer(iris$Species), verbose = 0), "Classes count from 0: of 3 classes", fixed = TRUE)
+  expect_identical(get_weights(model), before)
+  by_factor <- evaluate(model, x, iris$Species, verbose = 0)
+  expect_identical(evaluate(model, x, as.integer(iris$Species) - 1L, verbose = 0), by_factor)
+  expect_error(evaluate(model, x, as.integer(iris$Species), verbose = 0), "Classes count from 0", fixed = TRUE)
+})
