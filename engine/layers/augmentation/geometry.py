@@ -182,6 +182,14 @@ class RandomShear(_Moved):
         x, y = (generator.uniform(*pair, count) * side for pair in (self.x_factor, self.y_factor))
         return self._move(images, (1, x, 0, y, 1, 0, 0, 0))
 
+    def get_config(self):
+        config = super().get_config()
+        for name in ("x_factor", "y_factor"):
+            low, high = config[name]
+            if low == -high:  # Keras refuses its own pairs with a number below 0
+                config[name] = high
+        return config
+
 
 class RandomPerspective(_Moved):
     """Shows some images as if they were seen from the side.
