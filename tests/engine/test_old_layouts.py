@@ -93,7 +93,7 @@ def test_keras2_moves_the_unbiased_variance_of_images():
 
 def test_crops_and_bins_of_old_releases():
     crop = {"module": "keras.layers", "class_name": "RandomCrop", "config": {"height": 2, "width": 2}}
-    assert upgrade_config(crop, "3.4.1")["config"]["crop_at_inference"] is True
+    assert upgrade_config(crop, "3.7.0")["config"]["crop_at_inference"] is True
     assert "crop_at_inference" not in upgrade_config(crop, "3.8.0")["config"]
     bins = {"module": "keras.layers", "class_name": "Discretization", "config": {"dtype": "int64", "num_bins": 3}}
     assert upgrade_config(bins, "3.8.0")["config"]["dtype"] == "int64"

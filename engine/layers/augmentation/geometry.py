@@ -298,7 +298,7 @@ class RandomCrop(Augmentation):
         self.width = whole_number(width, "width", 1, f"in layer '{self.name}'")
         self._seeded(seed)
         self.supports_masking = False
-        self._crop_at_inference = False  # True as before Keras 3.6: predictions see the middle, in the size of the part
+        self._crop_at_inference = False  # True as before Keras 3.8: predictions see the middle, in the size of the part
 
     def at_inference(self, images):
         images = super().at_inference(images)
