@@ -73,7 +73,7 @@ def searchsorted(sorted_sequence, values, side="left"):
     return s.searchsorted(sequence, values, side=side)
 
 
-@op("numpy", "Digitize")
+@op("numpy", "Digitize", call=("x", "bins"))
 def digitize(x, bins):
     """The number (int32) of the bin that each element falls into; `bins` are rising edges."""
     edges, values = promote(bins, x)

@@ -292,9 +292,10 @@ def _container(source, name, least) -> Iterator[Any]:
         path = os.fspath(source) if is_path else ""
         if start[:2] == b"PK" and path.endswith((".h5", ".hdf5")):
             raise ArchiveError(f"{name} is a zip file, and so no legacy model: rename it to end in '.keras'.")
-        if start != SIGNATURE or path.endswith(".keras"):
+        if start != SIGNATURE:
             yield archive.ZipArchive(file, name, least)
             return
+        # Whatever it is called: up to Keras 2.12, `model.save("model.keras")` wrote such a file.
         yield LegacyReader(mapping.whole(file, least, name), name)
 
 

@@ -1,12 +1,16 @@
 """Where old releases kept weights, and what they wrote otherwise: the rules one by one."""
 
+import warnings
+
 import numpy as np
+import pytest
 
 import engine
 from engine import layers
 from engine.saving.releases import keras2_graph
 from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import FOLDER, dependency_paths, translated
+from engine.saving.releases.legacy_hdf5 import _in_order_of_today
 from engine.saving.releases.upgrade_config import upgrade_config
 
 
@@ -89,7 +93,7 @@ def test_keras2_moves_the_unbiased_variance_of_images():
 
 def test_crops_and_bins_of_old_releases():
     crop = {"module": "keras.layers", "class_name": "RandomCrop", "config": {"height": 2, "width": 2}}
-    assert upgrade_config(crop, "3.4.1")["config"]["crop_at_inference"] is True
+    assert upgrade_config(crop, "3.7.0")["config"]["crop_at_inference"] is True
     assert "crop_at_inference" not in upgrade_config(crop, "3.8.0")["config"]
     bins = {"module": "keras.layers", "class_name": "Discretization", "config": {"dtype": "int64", "num_bins": 3}}
     assert upgrade_config(bins, "3.8.0")["config"]["dtype"] == "int64"
@@ -121,3 +125,21 @@ def test_masks_are_gone_where_a_layer_has_dealt_with_them():
     masked = layers.Masking()(query)
     model = engine.Model(query, layers.MultiHeadAttention(1, 2)(masked, masked))
     assert model.predict(np.ones((2, 4, 3), "float32"), verbose=0).shape == (2, 4, 3)
+
+
+def test_slots_of_old_optimizers_are_put_side_by_side():
+    names = ["Adam/iter:0", "Adam/a/kernel/m:0", "Adam/a/bias/m:0", "Adam/a/kernel/v:0", "Adam/a/bias/v:0"]
+    assert _in_order_of_today(names) == [names[0], names[1], names[3], names[2], names[4]]
+    for kept in (["SGD/iter:0", "SGD/a/kernel/momentum:0"], ["iteration:0", "Adam/m/a/kernel:0"], []):
+        assert _in_order_of_today(kept) == kept
+
+
+def test_a_legacy_file_may_be_called_keras(tmp_path):
+    oracle = pytest.importorskip("keras", reason="real Keras writes the file")
+    model = oracle.Sequential([oracle.Input((2,)), oracle.layers.Dense(1)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save(str(tmp_path / "model.h5"))
+    path = tmp_path / "model.keras"
+    (tmp_path / "model.h5").rename(path)
+    np.testing.assert_array_equal(engine.saving.load_model(str(path)).get_weights()[0], model.get_weights()[0])

@@ -163,8 +163,8 @@ def test_unknown_class_says_what_is_needed_and_how_to_give_it():
         saving.deserialize_keras_object(config, custom_objects={"Rooftops>Chimnei": layers.Dense})
     assert str(caught.value) == (
         "The class 'Rooftops>Chimney', needed by 'm', is not known. Known names near it: 'Rooftops>Chimnei'. "
-        "Define it and pass it as `custom_objects={'Chimney': ...}`, or register it with `register_keras_serializable()` before "
-        "loading."
+        "Define it and pass it as `custom_objects={'Chimney': ...}`, or register it with "
+        "`register_keras_serializable()` before loading."
     )
 
 

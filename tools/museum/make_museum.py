@@ -82,8 +82,8 @@ def write(exhibit, folder, number):
     forget_states(model)
     before = flat(model.predict(inputs, verbose=0))
     path = folder / f"{exhibit.name}.keras"
-    old = keras.__version__.startswith("2.12")  # where a folder of TensorFlow's was the default
-    model.save(str(path), **({"save_format": "keras"} if old else {}))
+    old = keras.__version__.startswith("2.12")  # whose default, up to then, is a legacy file of that name
+    model.save(str(path), **({"save_format": "keras_v3"} if old else {}))
     notes = []
     arrays = {f"in{i}": value for i, value in enumerate(flat(inputs))}
     arrays.update({f"y{i}": value for i, value in enumerate(flat(targets))} if exhibit.compile else {})

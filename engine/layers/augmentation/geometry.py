@@ -182,6 +182,14 @@ class RandomShear(_Moved):
         x, y = (generator.uniform(*pair, count) * side for pair in (self.x_factor, self.y_factor))
         return self._move(images, (1, x, 0, y, 1, 0, 0, 0))
 
+    def get_config(self):
+        config = super().get_config()
+        for name in ("x_factor", "y_factor"):
+            low, high = config[name]
+            if low == -high:  # Keras refuses its own pairs with a number below 0
+                config[name] = high
+        return config
+
 
 class RandomPerspective(_Moved):
     """Shows some images as if they were seen from the side.
@@ -290,7 +298,7 @@ class RandomCrop(Augmentation):
         self.width = whole_number(width, "width", 1, f"in layer '{self.name}'")
         self._seeded(seed)
         self.supports_masking = False
-        self._crop_at_inference = False  # True as before Keras 3.6: predictions see the middle, in the size of the part
+        self._crop_at_inference = False  # True as before Keras 3.8: predictions see the middle, in the size of the part
 
     def at_inference(self, images):
         images = super().at_inference(images)

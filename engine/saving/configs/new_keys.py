@@ -22,6 +22,10 @@ NEW_KEYS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("antialias", False, frozenset({"Resizing"})),
     ("oov_method", "floormod", frozenset({"StringLookup", "IntegerLookup"})),
     ("salt", None, frozenset({"StringLookup", "IntegerLookup"})),
+    ("seed", None, frozenset({"GroupQueryAttention", "GroupedQueryAttention"})),
+    ("axis", None, frozenset({"Tversky", "Dice"})),
+    ("value_range", [0, 255], frozenset({"RandomContrast"})),
+    ("value_range", (0, 255), frozenset({"RandomContrast"})),
     ("ignore_class", None, frozenset({"SparseCategoricalCrossentropy"})),
     # of ops
     ("upper", False, frozenset({"Cholesky"})),

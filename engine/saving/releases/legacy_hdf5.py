@@ -79,7 +79,7 @@ class LegacyReader(HDF5Reader):
             self._places[f"{root or 'file'}/{name}"] = {str(i): place for i, place in enumerate(arrays)}
         optimizer = self.group_at(("optimizer_weights",))
         if optimizer is not None:
-            names = self._names(optimizer, "weight_names") or []
+            names = _in_order_of_today(self._names(optimizer, "weight_names") or [])
             places = [("optimizer_weights", *name.split("/")) for name in names]
             self._places[_OPTIMIZER] = {str(i): place for i, place in enumerate(places)}
 
@@ -123,6 +123,26 @@ class LegacyReader(HDF5Reader):
         if not self.file.is_array(address):
             raise UnsafeFileError(f"{self.name} has a group at {where!r} where an array must be.")
         return self.array_at(address, where)
+
+
+def _in_order_of_today(names: list[str]) -> list[str]:
+    """The variables of an optimizer of before Keras 2.11: such a one kept all first slots, then all second ones.
+
+    Names tell: "Adam/iter:0", then "Adam/dense/kernel/m:0", ..., "Adam/dense/kernel/v:0", ... Today the first two slots
+    of a variable stand side by side, apart from RMSprop's.
+    """
+    if not names or not names[0].endswith("/iter:0") or names[0].startswith("RMSprop/"):
+        return names
+    slots: dict[str, list[str]] = {}
+    for name in names[1:]:
+        if name.count("/") < 2:
+            return names  # a number of the optimizer's own, such as Nadam's product
+        slots.setdefault(name.rpartition("/")[2], []).append(name)
+    groups = list(slots.values())
+    if len(groups) < 2 or len({len(group) for group in groups}) != 1:
+        return names
+    pairs = [name for pair in zip(*groups[:2]) for name in pair]
+    return [names[0], *pairs, *(name for group in groups[2:] for name in group)]
 
 
 def _homes(model) -> dict[int, list[tuple[str, str]]]:
