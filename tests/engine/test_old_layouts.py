@@ -1,9 +1,7 @@
 """Where old releases kept weights, and what they wrote otherwise: the rules one by one."""
 
-import warnings
 
 import numpy as np
-import pytest
 
 import engine
 from engine import layers
@@ -132,14 +130,3 @@ def test_slots_of_old_optimizers_are_put_side_by_side():
     assert _in_order_of_today(names) == [names[0], names[1], names[3], names[2], names[4]]
     for kept in (["SGD/iter:0", "SGD/a/kernel/momentum:0"], ["iteration:0", "Adam/m/a/kernel:0"], []):
         assert _in_order_of_today(kept) == kept
-
-
-def test_a_legacy_file_may_be_called_keras(tmp_path):
-    oracle = pytest.importorskip("keras", reason="real Keras writes the file")
-    model = oracle.Sequential([oracle.Input((2,)), oracle.layers.Dense(1)])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.save(str(tmp_path / "model.h5"))
-    path = tmp_path / "model.keras"
-    (tmp_path / "model.h5").rename(path)
-    np.testing.assert_array_equal(engine.saving.load_model(str(path)).get_weights()[0], model.get_weights()[0])

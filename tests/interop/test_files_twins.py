@@ -4,6 +4,7 @@ The loaded model must predict the same and, where it was compiled, take the same
 """
 
 import json
+import warnings
 import zipfile
 
 import numpy as np
@@ -223,3 +224,16 @@ def test_serialized_functions_and_containers_are_keras():
             back = oracle.engine().saving.deserialize_keras_object(theirs)
             assert type(back) is type(oracle.keras().saving.deserialize_keras_object(theirs))
             np.testing.assert_equal(oracle.plain(back), oracle.plain(a))
+
+
+def test_a_legacy_file_may_be_called_keras(tmp_path):
+    """Up to Keras 2.12 the ending did not say which format a file was of."""
+    keras = oracle.keras()
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save(str(tmp_path / "model.h5"))
+    path = tmp_path / "model.keras"
+    (tmp_path / "model.h5").rename(path)
+    loaded = oracle.engine().saving.load_model(str(path))
+    np.testing.assert_array_equal(loaded.get_weights()[0], oracle.array(model.weights[0]))
