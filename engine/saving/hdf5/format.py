@@ -2,8 +2,8 @@
 
 A hostile HDF5 file can make libhdf5 loop for ever, take gigabytes or open other files, so files that are read do not
 go through it. This module knows superblocks 0 to 3, object headers 1 and 2, and groups with symbol tables or with links
-in their header; `hdf5_arrays` knows contiguous, compact and chunked arrays of numbers, deflate, shuffle and fletcher32,
-and `hdf5_text` text attributes. What they do not know they refuse. Every offset and size is checked against the file
+in their header; `arrays` knows contiguous, compact and chunked arrays of numbers, deflate, shuffle and fletcher32,
+and `text` text attributes. What they do not know they refuse. Every offset and size is checked against the file
 before it is used, every node of a tree is visited once, and nothing is allocated that the file has no bytes for.
 
 The format is the "HDF5 File Format Specification" 3.0 (https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html);
