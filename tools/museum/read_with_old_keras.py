@@ -2,9 +2,9 @@
 
     PYTHONPATH=. python tools/museum/read_with_old_keras.py /tmp/alphorn_models 3.8.0=/tmp/venvs/k3.8.0/bin/python ...
 
-alphorn makes the exhibits that it can, trains them and writes NAME.keras and NAME.npz (what it predicts, and what it
+Alphorn makes the exhibits that it can, trains them and writes NAME.keras and NAME.npz (what it predicts, and what it
 predicts after one more step). Every Python that is named then loads them and reports; the table is printed at the end.
-With PREDICT_ONLY=1 nothing is trained, which takes a third of the time.
+With PREDICT_ONLY=1 nothing is trained by them, which takes a third of the time.
 """
 
 import json
