@@ -17,7 +17,7 @@ hosts use the same data path. Nothing is imported or started until it is asked f
     failures      an error of one side, told to the other
     console       what Python prints goes through R
     interrupts    Ctrl-C in an R session
-    python_warnings  warnings of Python in an R session
+    rwarnings     Python's warnings are R's in an R session
     hosts         attach to a running R, or start one
     classes       Python classes whose methods are R closures
     functions     Python callables around R functions

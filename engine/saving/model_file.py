@@ -295,8 +295,10 @@ def _container(source, name, least) -> Iterator[Any]:
         if start != SIGNATURE:
             yield archive.ZipArchive(file, name, least)
             return
-        # Whatever it is called: up to Keras 2.12, `model.save("model.keras")` wrote such a file.
-        yield LegacyReader(mapping.whole(file, least, name), name)
+        reader = LegacyReader(mapping.whole(file, least, name), name)
+        if path.endswith(".keras") and not reader.may_be_called_keras:
+            archive.ZipArchive(file, name, least)  # raises: the file is not what it is called
+        yield reader
 
 
 def _metadata(members) -> dict:

@@ -226,8 +226,11 @@ def test_serialized_functions_and_containers_are_keras():
             np.testing.assert_equal(oracle.plain(back), oracle.plain(a))
 
 
-def test_a_legacy_file_may_be_called_keras(tmp_path):
-    """Up to Keras 2.12 the ending did not say which format a file was of."""
+@pytest.mark.parametrize(("version", "is_read"), [("2.12.0", True), ("2.13.1", False), (None, False)])
+def test_a_legacy_file_of_keras_2_12_may_be_called_keras(tmp_path, version, is_read):
+    """Up to Keras 2.12 the ending did not say which format a file was of; later it is a file under a wrong name."""
+    import h5py
+
     keras = oracle.keras()
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     with warnings.catch_warnings():
@@ -235,5 +238,13 @@ def test_a_legacy_file_may_be_called_keras(tmp_path):
         model.save(str(tmp_path / "model.h5"))
     path = tmp_path / "model.keras"
     (tmp_path / "model.h5").rename(path)
+    with h5py.File(path, "r+") as file:
+        del file.attrs["keras_version"]
+        if version is not None:
+            file.attrs["keras_version"] = version
+    if not is_read:
+        with pytest.raises(ValueError, match="It looks like an HDF5 file"):
+            oracle.engine().saving.load_model(str(path))
+        return
     loaded = oracle.engine().saving.load_model(str(path))
     np.testing.assert_array_equal(loaded.get_weights()[0], oracle.array(model.weights[0]))

@@ -9,6 +9,19 @@ import pytest
 ROOT = pathlib.Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def registry_as_before():
+    """What R files register under names of the guide does not stand in the way of other tests of this process."""
+    from engine.saving.configs import registry
+
+    tables = (registry._objects, registry._names)
+    before = [dict(table) for table in tables]
+    yield
+    for table, entries in zip(tables, before):
+        table.clear()
+        table.update(entries)
+
+
 @pytest.fixture(scope="session")
 def r():
     """`rbridge`, with R started and the R package loaded."""

@@ -11,6 +11,7 @@ from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving.configs import builtins, json_text
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.text import read_attribute
+from engine.saving.releases.upgrade_config import release_numbers
 from engine.saving.store import MemoryStore
 from engine.saving.weights import walk as walking
 
@@ -33,6 +34,12 @@ class LegacyReader(HDF5Reader):
         """Whether the file has this layout at all."""
         root = self.file.root
         return "model_weights" in self.file.links(root) or self._names(root, "layer_names") is not None
+
+    @property
+    def may_be_called_keras(self) -> bool:
+        """Whether the release that wrote the file gave this layout to "model.keras" too: up to Keras 2.12."""
+        version = release_numbers(self.text("keras_version"))
+        return version is not None and version <= (2, 12)
 
     def text(self, attribute: str) -> str | None:
         """A text attribute of the root, None when there is none."""
