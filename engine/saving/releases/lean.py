@@ -25,9 +25,9 @@ def lean(config: Any) -> Any:
         return config
     result = {key: lean(value) for key, value in config.items()}
     inner = result.get("config")
-    module, name = result.get("module"), result.get("class_name")
-    is_built_in = isinstance(module, str) and module.split(".")[0] == "keras"
-    if is_built_in and isinstance(name, str) and isinstance(inner, dict):
+    name, module = result.get("class_name"), result.get("module")
+    module = module if isinstance(module, str) else ""
+    if module.split(".")[0] == "keras" and isinstance(name, str) and isinstance(inner, dict):
         if module.startswith("keras.src.ops") and (len(inner) > 1 or name in NAMELESS_OPS):
             inner.pop("name", None)  # it stands beside the config too, and up to Keras 3.10 only there
         _drop_defaults(name, inner)
