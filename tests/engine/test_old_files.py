@@ -5,6 +5,7 @@ import pytest
 
 from engine import activations, models, optimizers
 from engine import layers as L
+from engine.errors import ConfigError
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import _adafactor_keys, _nadam_keys
 from engine.saving.store import Stored
@@ -80,3 +81,11 @@ def test_nadams_product_of_momenta_is_found_or_made(place):
         assert product == pytest.approx(made, rel=1e-6)
     else:
         assert product == str(place)
+
+
+@pytest.mark.parametrize("build_config", ["x", ["input_shape"], 3])
+def test_a_config_that_is_not_made_as_configs_are_is_an_error_of_the_file(build_config):
+    layer = {"class_name": "LSTM", "module": "keras.layers", "config": {"units": 2}, "build_config": build_config}
+    tree = {"class_name": "Sequential", "module": "keras", "config": {"name": "m", "layers": [layer]}}
+    with pytest.raises(ConfigError, match="not that of a model: AttributeError"):
+        upgrade_config(tree, "2.15.0")

@@ -6,7 +6,6 @@ up to date too (modules and class names of built-in objects), so that Keras itse
 
 from typing import Any
 
-from engine.errors import ConfigError
 from engine.saving.configs import builtins
 from engine.saving.releases.upgrade_config import upgrade_config
 
@@ -21,10 +20,7 @@ def modern_config(tree: Any, version: str | None) -> Any:
     Raises:
         ConfigError: when it asks for what no longer exists, or is not made as configs are.
     """
-    try:
-        tree = upgrade_config(tree, version)
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
-        raise ConfigError(f"The config is not that of a model: {type(error).__name__}: {error}.") from error
+    tree = upgrade_config(tree, version)
     stack = [tree]
     while stack:
         item = stack.pop()

@@ -145,9 +145,15 @@ def upgrade_config(tree: Any, version: str | None) -> Any:
     Args:
         tree: the parsed `config.json`.
         version: the release of Keras that wrote it; None when it is not known.
+
+    Raises:
+        ConfigError: when it is not made as configs are.
     """
     tree = _copied(tree)
-    _visit(tree, release_numbers(version))
+    try:
+        _visit(tree, release_numbers(version))
+    except (AttributeError, IndexError, KeyError, TypeError) as error:  # rules trust how configs are made
+        raise ConfigError(f"The config is not that of a model: {type(error).__name__}: {error}.") from error
     return tree
 
 
