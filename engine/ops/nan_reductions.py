@@ -9,7 +9,7 @@ from engine.graph.primitives import dtype_of
 from engine.ops import reductions
 from engine.ops.indexing import take_along_axis
 from engine.ops.operation import op
-from engine.ops.shapes import reshape, stack, transpose
+from engine.ops.shapes import reshape, stack
 from engine.ops.sorting import sort
 from engine.ops.values import axis_tuple, cast, floating, operand
 
@@ -133,10 +133,8 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
         method: "linear", "lower", "higher", "nearest" or "midpoint", for what lies between two elements.
     """
     x = floating(x)
-    rank = len(x.shape)
-    axes = axis_tuple(axis, rank)
-    kept = [i for i in range(rank) if i not in axes]
-    flat = reshape(transpose(x, [*kept, *axes]), [*(x.shape[i] for i in kept), -1])
+    axes = axis_tuple(axis, len(x.shape))
+    flat = reductions.flattened(x, axes)
     count = _count(flat, -1, True)
     ordered = sort(_filled(flat, np.inf)[0], axis=-1)
     shares = np.asarray(q, np.float64)

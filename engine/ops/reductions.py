@@ -11,7 +11,7 @@ from engine.graph import reduce as r
 from engine.graph.primitives import dtype_of
 from engine.ops.arithmetic import truth
 from engine.ops.operation import op
-from engine.ops.shapes import reshape
+from engine.ops.shapes import reshape, transpose
 from engine.ops.values import axis_index, axis_tuple, cast, floating, operand
 
 
@@ -233,6 +233,12 @@ def median(x, axis=None, keepdims=False):
     return quantile(x, 0.5, axis=axis, keepdims=keepdims)
 
 
+def flattened(x, axes):
+    """The axes `axes` as one, which comes last."""
+    kept = [i for i in range(len(x.shape)) if i not in axes]
+    return reshape(transpose(x, [*kept, *axes]), [*(x.shape[i] for i in kept), -1])
+
+
 @op("numpy", "Quantile", call=("x", "q"))
 def quantile(x, q, axis=None, method="linear", keepdims=False):
     """The values below which the share `q` (0 to 1) of the elements along `axis` lies.
@@ -241,14 +247,11 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
         method: "linear", "lower", "higher", "nearest" or "midpoint", for what lies between two elements.
     """
     from engine.ops.indexing import take
-    from engine.ops.shapes import transpose
     from engine.ops.sorting import sort
 
     x = floating(x)
-    rank = len(x.shape)
-    axes = axis_tuple(axis, rank)
-    kept = [i for i in range(rank) if i not in axes]
-    flat = reshape(transpose(x, [*kept, *axes]), [*(x.shape[i] for i in kept), -1])
+    axes = axis_tuple(axis, len(x.shape))
+    flat = flattened(x, axes)
     ordered = sort(flat, axis=-1)
     shares = np.asarray(q, dtype=np.float64)
     place = shares * (flat.shape[-1] - 1)

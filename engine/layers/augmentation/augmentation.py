@@ -89,6 +89,30 @@ class Augmentation(Layer):
         return {**config, **{name: getattr(self, name) for name in self.settings}}
 
 
+class FactorOfColors(Augmentation):
+    """The base of layers that change colors by a factor, a number or the pair of its bounds.
+
+    Attributes:
+        limits: between which numbers the factor must lie.
+    """
+
+    settings = ("factor", "value_range", "seed")
+    limits = (0, 1)
+
+    def __init__(
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        data_format: str | None = None,
+        seed: int | None = None,
+        **kwargs,
+    ):
+        super().__init__(data_format=data_format, **kwargs)
+        self.factor = bounds(self, factor, "factor", *self.limits)
+        self.value_range = value_range
+        self._seeded(seed)
+
+
 def bounds(layer: Layer, value: Any, name: str, least: float, most: float, mirrored: bool = True) -> tuple:
     """A factor as the pair of its bounds.
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine.layers.augmentation import pixels
-from engine.layers.augmentation.augmentation import Augmentation, bounds, chosen, each
+from engine.layers.augmentation.augmentation import Augmentation, FactorOfColors, bounds, chosen, each
 
 
 class RandomBrightness(Augmentation):
@@ -53,7 +53,7 @@ class RandomContrast(Augmentation):
         return np.clip((images - mean) * scale + mean, *self.value_range)
 
 
-class RandomHue(Augmentation):
+class RandomHue(FactorOfColors):
     """Turns the colors of an image around the circle of colors.
 
     Args:
@@ -63,20 +63,7 @@ class RandomHue(Augmentation):
         seed: a whole number.
     """
 
-    settings = ("factor", "value_range", "seed")
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ):
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", 0, 1)
-        self.value_range = value_range
-        self._seeded(seed)
+    limits = (0, 1)
 
     def augment(self, images, generator):
         count = len(images)
@@ -86,7 +73,7 @@ class RandomHue(Augmentation):
         return pixels.rescaled(np.clip(pixels.from_hsv(hsv), 0, 1), (0, 1), self.value_range)
 
 
-class RandomSaturation(Augmentation):
+class RandomSaturation(FactorOfColors):
     """Makes the colors of an image paler or stronger.
 
     Args:
@@ -96,20 +83,7 @@ class RandomSaturation(Augmentation):
         seed: a whole number.
     """
 
-    settings = ("factor", "value_range", "seed")
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ):
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", -1, 1)
-        self.value_range = value_range
-        self._seeded(seed)
+    limits = (-1, 1)
 
     def augment(self, images, generator):
         part = each(generator, self.factor, len(images))[..., 0]
@@ -141,7 +115,7 @@ class RandomGrayscale(Augmentation):
         return np.where(some, pixels.gray(images), images)
 
 
-class RandomColorDegeneration(Augmentation):
+class RandomColorDegeneration(FactorOfColors):
     """Mixes images with gray ones.
 
     Args:
@@ -151,20 +125,7 @@ class RandomColorDegeneration(Augmentation):
         seed: a whole number.
     """
 
-    settings = ("factor", "value_range", "seed")
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ):
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", -1, 1)
-        self.value_range = value_range
-        self._seeded(seed)
+    limits = (-1, 1)
 
     def augment(self, images, generator):
         part = each(generator, self.factor, len(images))
@@ -236,7 +197,7 @@ class RandomInvert(Augmentation):
         return np.where(chosen(generator, self, len(images)), self.value_range[1] - images, images)
 
 
-class RandomPosterization(Augmentation):
+class RandomPosterization(FactorOfColors):
     """Leaves fewer values for each color.
 
     Args:
@@ -246,20 +207,7 @@ class RandomPosterization(Augmentation):
         seed: a whole number.
     """
 
-    settings = ("factor", "value_range", "seed")
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ):
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", 1, 8)
-        self.value_range = value_range
-        self._seeded(seed)
+    limits = (1, 8)
 
     def augment(self, images, generator):
         low, high = (int(x) for x in self.factor)

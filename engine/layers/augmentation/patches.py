@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine.layers.augmentation import pixels
-from engine.layers.augmentation.augmentation import Augmentation, bounds, chosen, each
+from engine.layers.augmentation.augmentation import Augmentation, FactorOfColors, bounds, chosen, each
 
 
 def rectangles(generator: np.random.Generator, sides: np.ndarray, shape: tuple) -> np.ndarray:
@@ -95,7 +95,7 @@ class RandomGaussianBlur(Augmentation):
         return np.clip(np.where(some, pixels.convolved(images, kernel), images), *self.value_range)
 
 
-class RandomSharpness(Augmentation):
+class RandomSharpness(FactorOfColors):
     """Blurs images or makes them sharper.
 
     Args:
@@ -105,20 +105,7 @@ class RandomSharpness(Augmentation):
         seed: a whole number.
     """
 
-    settings = ("factor", "value_range", "seed")
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ):
-        super().__init__(data_format=data_format, **kwargs)
-        self.factor = bounds(self, factor, "factor", 0, 1)
-        self.value_range = value_range
-        self._seeded(seed)
+    limits = (0, 1)
 
     def augment(self, images, generator):
         kernel = np.full((3, 3), 1 / 13, "float32")
