@@ -52,8 +52,13 @@ def peers() -> list[str]:
 
 
 def environment(contestant: str) -> dict[str, str]:
-    """The environment in which a contestant's process runs."""
+    """The environment in which a contestant's process runs.
+
+    Byte code is kept whatever the caller's environment says: pip compiled the peers when it installed them, and a
+    start of alphorn from a checkout is compared with theirs.
+    """
     changed = dict(os.environ, PYTHONPATH=str(ROOT), JAX_PLATFORMS="cpu", TF_CPP_MIN_LOG_LEVEL="3")
+    changed.pop("PYTHONDONTWRITEBYTECODE", None)
     if contestant.startswith("keras-"):
         changed["KERAS_BACKEND"] = contestant.removeprefix("keras-")
     return changed
