@@ -1,16 +1,15 @@
-# What Python calls. R code that Python runs is evaluated by `guarded()`, which takes errors and interrupts before
-# anything jumps: no jump of R ever crosses a frame of Python.
+# What Python calls. R code that Python runs is evaluated as `withCallingHandlers(CALL, condition = take_condition)`, the
+# guard, which takes errors and interrupts before anything jumps: no jump of R ever crosses a frame of Python.
 
-#' Evaluate a call for Python
+#' The handler of every guard
 #'
-#' @param call The call, evaluated here, lazily.
-#' @return Its value, or the symbol `alphorn_failure`; the particulars then wait for [take_failure()].
+#' Lets the guard return the symbol `alphorn_failure` for an error or an interrupt, whose particulars then wait for
+#' [take_failure()]; any other condition goes on to the handlers outside.
 #' @noRd
-guarded <- function(call) withCallingHandlers(call, condition = take_condition)
-
 take_condition <- function(condition) {
   if (inherits(condition, "error")) {
-    bridge$taken <- list(kind = "error", condition = condition, calls = sys.calls())
+    calls <- sys.calls()[-seq_len(guard_frame())]
+    bridge$taken <- list(kind = "error", condition = condition, calls = utils::head(calls, -2L))
     leave_guard()
   }
   if (inherits(condition, "interrupt")) {
@@ -20,13 +19,13 @@ take_condition <- function(condition) {
   forward_condition(condition)
 }
 
-# Return from the innermost `guarded()`: the frame whose handler is running.
+# Return from the innermost guard: the frame whose handler is running.
 leave_guard <- function() {
   do.call(return, list(quote(alphorn_failure)), quote = TRUE, envir = sys.frame(guard_frame()))
 }
 
 guard_frame <- function() {
-  for (frame in rev(seq_len(sys.nframe()))) if (identical(sys.function(frame), guarded)) return(frame)
+  for (frame in rev(seq_len(sys.nframe()))) if (identical(sys.call(frame)$condition, take_condition)) return(frame)
   0L
 }
 
@@ -45,7 +44,7 @@ take_failure <- function() {
     condition_text(condition),
     class(condition),
     if (is.null(call)) character() else call_text(call),
-    trimmed_traceback(failure$calls),
+    traceback_text(failure$calls),
     attr(condition, "exception", exact = TRUE)
   )
 }
@@ -79,14 +78,7 @@ call_text <- function(call) {
   if (nchar(text) > 100) paste0(substr(text, 1, 97), "...") else text
 }
 
-# The user's part of the stack: what stands after the last guard and before the handler.
-trimmed_traceback <- function(calls) {
-  if (is.null(calls)) return(character())
-  text <- vapply(calls, function(call) call_text(tidy_call(call)), "")
-  guard <- which(grepl("^withCallingHandlers\\(call, condition = take_condition", text))
-  if (length(guard)) text <- text[-seq_len(max(guard))]
-  utils::head(text, -2L)
-}
+traceback_text <- function(calls) vapply(calls, function(call) call_text(tidy_call(call)), "")
 
 #' What stands behind an R function in Python
 #'

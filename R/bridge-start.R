@@ -4,7 +4,8 @@
 #' @noRd
 bridge_start <- function() {
   if (!is.null(bridge$host)) return(invisible())
-  bridge$guarded <- guarded
+  bridge$with_handlers <- withCallingHandlers
+  bridge$take_condition <- take_condition
   bridge$take_failure <- take_failure
   bridge$resolve <- resolve_for_python
   bridge$run_method <- run_method

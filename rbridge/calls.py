@@ -1,8 +1,8 @@
 """Python calls R.
 
-Every call goes through `R_tryEval` on a call of R's own `guarded()` (R/bridge-guard.R), which takes R's conditions
-before anything jumps: an error, an interrupt or a leap to top level never crosses a Python frame. It comes out of
-`call_r` as an exception, and R's condition object travels inside.
+Every call goes through `R_tryEval` on `withCallingHandlers(CALL, condition = take_condition)`, whose handler
+(R/bridge-guard.R) takes R's conditions before anything jumps: an error, an interrupt or a leap to top level never
+crosses a Python frame. It comes out of `call_r` as an exception, and R's condition object travels inside.
 """
 
 from __future__ import annotations
@@ -15,18 +15,32 @@ from rbridge.capi import LANGSXP, PROMSXP, SYMSXP
 from rbridge.handles import release_dropped
 from rbridge.rvalues import RValue, check_thread
 from rbridge.to_python import to_python
-from rbridge.to_r import CONTAINERS, to_r
+from rbridge.to_r import CONTAINERS, SCALARS, to_r
 
-_guard: Any = None
+_with_handlers: Any = None  # withCallingHandlers
+_handlers: Any = None  # the end of every guard: `, condition = take_condition)`
 _quote: Any = None
 
 
-def set_up(guard: Any) -> None:
-    """Take R's `guarded` function (SEXP)."""
-    global _guard, _quote
-    capi.rlib.R_PreserveObject(guard)
-    _guard = guard
+def set_up(with_handlers: Any, handler: Any) -> None:
+    """Take R's functions `withCallingHandlers` and `take_condition` (SEXPs)."""
+    global _with_handlers, _handlers, _quote
+    rlib = capi.rlib
+    _handlers = rlib.Rf_allocList(1)
+    rlib.R_PreserveObject(_handlers)
+    rlib.SETCAR(_handlers, handler)
+    rlib.SET_TAG(_handlers, capi.symbol("condition"))
+    rlib.R_PreserveObject(with_handlers)
+    _with_handlers = with_handlers
     _quote = capi.symbol("quote")
+
+
+def _guarded(call: Any) -> Any:
+    """A call (SEXP, protected) inside a guard of its own (unprotected)."""
+    rlib = capi.rlib
+    guard = rlib.Rf_lang2(_with_handlers, call)
+    rlib.SETCDR(rlib.CDR(guard), _handlers)
+    return guard
 
 
 def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | None = None,
@@ -47,7 +61,6 @@ def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | N
     release_dropped()
     rlib = capi.rlib
     count = len(args) + (len(named) if named else 0)
-    # The call is `guarded(function(args...))`, whose argument R evaluates inside the guard.
     arguments = rlib.Rf_protect(rlib.Rf_allocList(count))
     held = 1
     try:
@@ -63,7 +76,7 @@ def call_r(function: Any, args: Sequence[Any] = (), named: Mapping[str, Any] | N
         inner = rlib.Rf_protect(rlib.Rf_lang1(function))
         held += 1
         rlib.SETCDR(inner, arguments)
-        call = rlib.Rf_protect(rlib.Rf_lang2(_guard, inner))
+        call = rlib.Rf_protect(_guarded(inner))
         held += 1
         result = rlib.try_eval(call)
         if result is None:
@@ -123,14 +136,14 @@ class RFunction(RValue):
 
 
 class _Frame:
-    """The call `guarded(function(argument))`, kept from one call to the next: most calls are of this kind."""
+    """The guarded call `function(argument)`, kept from one call to the next: most calls are of this kind."""
 
     __slots__ = ("_call", "_address", "_argument", "busy")
 
     def __init__(self, function: Any) -> None:
         rlib = capi.rlib
         inner = rlib.Rf_protect(rlib.Rf_lang2(function, rlib.R_NilValue))
-        self._call = RValue(rlib.Rf_lang2(_guard, inner))
+        self._call = RValue(_guarded(inner))
         rlib.Rf_unprotect(1)
         self._address = rlib.address(self._call.sexp)
         self._argument = rlib.CDR(inner)
@@ -155,5 +168,6 @@ class _Frame:
             finally:
                 rlib.Rf_unprotect(1)
         finally:
-            rlib.SETCAR(self._argument, rlib.R_NilValue)
+            if type(value) not in SCALARS:  # R must not keep what may be large, nor a handle
+                rlib.SETCAR(self._argument, rlib.R_NilValue)
             self.busy = False

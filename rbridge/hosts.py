@@ -33,8 +33,9 @@ host: str | None = None
 def attach(which: str = "R") -> None:
     """Join this Python and the R that it lives with.
 
-    R's side is the environment in `getOption("alphorn.bridge")`: it holds the functions that Python calls (`guarded`,
-    `take_failure`, `resolve`, `run_method`, `warn`, `templates`) and receives the entries that R calls.
+    R's side is the environment in `getOption("alphorn.bridge")`: it holds the functions that Python calls
+    (`with_handlers`, `take_condition`, `take_failure`, `resolve`, `run_method`, `warn`, `templates`) and receives the
+    entries that R calls.
     """
     global host
     capi.load()
@@ -52,7 +53,7 @@ def attach(which: str = "R") -> None:
         return rlib.Rf_findVarInFrame(bridge, capi.symbol(name))
 
     failures.set_up(find("take_failure"))
-    calls.set_up(find("guarded"))
+    calls.set_up(find("with_handlers"), find("take_condition"))
     templates = find("templates")
     kinds = capi.names_of(templates) or []
     handles.set_up({kind: rlib.VECTOR_ELT(templates, i) for i, kind in enumerate(kinds)})

@@ -95,8 +95,6 @@ class RLibrary:
         evaluate = self._library.R_tryEval
         evaluate.restype, evaluate.argtypes = ctypes.c_void_p, [ctypes.c_void_p] * 3
         self._evaluate = evaluate
-        self._jumped = ctypes.c_int()
-        self._jumped_address = ctypes.addressof(self._jumped)
         self._global = 0
         self._base = 0
 
@@ -119,44 +117,25 @@ class RLibrary:
 
     def try_eval(self, call: Any) -> Any:
         """The value of a call in the global environment; None when R jumped to its top level."""
-        found = self._evaluate(int(self._ffi.cast("uintptr_t", call)), self._global, self._jumped_address)
-        return None if self._jumped.value else self._ffi.cast("SEXP", found)
+        return self.try_eval_at(int(self._ffi.cast("uintptr_t", call)))
 
     def try_eval_at(self, call: int) -> Any:
         """`try_eval` of a call known by its address."""
-        found = self._evaluate(call, self._global, self._jumped_address)
-        return None if self._jumped.value else self._ffi.cast("SEXP", found)
+        found = self._evaluate(call, self._global, None)  # a null pointer when R jumped
+        return None if found is None else self._ffi.cast("SEXP", found)
 
     def _holding(self, name: str, types: str) -> Callable[..., Any]:
-        result, arguments = types.split(":")
+        """A function of R, called with the lock held. Written out as a lambda of its own: loops over the arguments would
+        take longer than most of these functions do."""
+        result, kinds = types.split(":")
         function = getattr(self._library, name)
         function.restype = _C_TYPES[result]
-        function.argtypes = [_C_TYPES[kind] for kind in arguments]
-        cast = self._ffi.cast
-        if "s" not in arguments and result == "s":
-            return lambda *values: cast("SEXP", function(*values))
+        function.argtypes = [_C_TYPES[kind] for kind in kinds]
+        names = [f"value{position}" for position in range(len(kinds))]
+        given = [f"int(cast(address, {name}))" if kind == "s" else name for name, kind in zip(names, kinds)]
+        body = f"function({', '.join(given)})"
         if result == "s":
-            return _sexp_of_sexps(function, cast, arguments)
-        return _value_of_sexps(function, cast, arguments)
-
-
-def _sexp_of_sexps(function: Any, cast: Any, arguments: str) -> Callable[..., Any]:
-    if arguments == "s":
-        return lambda a: cast("SEXP", function(int(cast("uintptr_t", a))))
-    if arguments == "ss":
-        return lambda a, b: cast("SEXP", function(int(cast("uintptr_t", a)), int(cast("uintptr_t", b))))
-    if arguments[0] == "s" and "s" not in arguments[1:]:
-        return lambda a, *rest: cast("SEXP", function(int(cast("uintptr_t", a)), *rest))
-    places = [kind in "s" for kind in arguments]
-    return lambda *values: cast("SEXP", function(*_addresses(values, places, cast)))
-
-
-def _value_of_sexps(function: Any, cast: Any, arguments: str) -> Callable[..., Any]:
-    if arguments[0] == "s" and "s" not in arguments[1:]:
-        return lambda a, *rest: function(int(cast("uintptr_t", a)), *rest)
-    places = [kind in "s" for kind in arguments]
-    return lambda *values: function(*_addresses(values, places, cast))
-
-
-def _addresses(values: tuple[Any, ...], places: list[bool], cast: Any) -> list[Any]:
-    return [int(cast("uintptr_t", value)) if is_sexp else value for value, is_sexp in zip(values, places)]
+            body = f"cast(sexp, {body})"
+        scope = {"function": function, "cast": self._ffi.cast, "int": int,
+                 "address": self._ffi.typeof("uintptr_t"), "sexp": self._ffi.typeof("SEXP")}
+        return eval(f"lambda {', '.join(names)}: {body}", scope)  # noqa: S307 (made of the table above alone)

@@ -32,6 +32,9 @@ REFERENCE = 0  # nothing: always a handle
 CONTAINERS = 1  # Python's scalars, lists, tuples and dicts; arrays stay handles
 ARRAYS = 2  # arrays too
 
+# What becomes a vector of length one, or NULL.
+SCALARS = frozenset({type(None), bool, int, float, complex})
+
 _EXACT = 2**53
 _INT_MAX = 2**31 - 1
 
