@@ -125,8 +125,10 @@ class RLibrary:
         return None if found is None else self._ffi.cast("SEXP", found)
 
     def _holding(self, name: str, types: str) -> Callable[..., Any]:
-        """A function of R, called with the lock held. Written out as a lambda of its own: loops over the arguments would
-        take longer than most of these functions do."""
+        """A function of R, called with the lock held.
+
+        Written out as a lambda of its own: loops over the arguments would take longer than most of these functions do.
+        """
         result, kinds = types.split(":")
         function = getattr(self._library, name)
         function.restype = _C_TYPES[result]

@@ -5,8 +5,8 @@ import numpy as np
 from engine.graph.dtypes import numpy_dtype
 from engine.graph.primitives import bound_call
 
-MIN_BLOCKED_SIZE = 32768  # elements: below, whole arrays stay in the second-level cache anyway
-BLOCK = 32768  # elements
+MIN_BLOCKED_SIZE = 65536  # elements: below, whole arrays stay in the second-level cache anyway
+BLOCK = 65536  # elements
 MAX_BLOCKS = 128  # steps are made in advance, per block: larger arrays get larger blocks
 
 
