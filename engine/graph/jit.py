@@ -104,7 +104,9 @@ def _signature(structure):
 
 
 def _describe(x, arrays, parts):
-    if isinstance(x, _ARRAYS):
+    if x is None:
+        parts.append(None)
+    elif isinstance(x, _ARRAYS):
         arrays.append(x)
         parts.append((x.shape, x.dtype))
     elif isinstance(x, dict):

@@ -7,6 +7,8 @@ import numpy as np
 
 from engine import tree
 
+BATCH_SIZE = 32  # rows per batch where the user says nothing
+
 
 class ArrayBatches:
     """Batches of rows of arrays, in order or shuffled.
@@ -40,7 +42,7 @@ class ArrayBatches:
         self._rows = check_rows(x, y, sample_weight)
         if batch_size is not None:
             _check_whole("batch_size", batch_size)
-        self._batch_size = int(batch_size or (math.ceil(self._rows / steps) if steps else 32))
+        self._batch_size = int(batch_size or (math.ceil(self._rows / steps) if steps else BATCH_SIZE))
         self.num_batches = math.ceil(self._rows / self._batch_size)
         if self.num_batches > 1:
             # Rows that lie together are gathered many times faster; arrays from R come column by column.

@@ -12,7 +12,7 @@ import numpy as np
 from engine import config, tree
 from engine.callbacks.callback_list import CallbackList, plain_logs
 from engine.graph import gradients, jit, run_eagerly, trace
-from engine.training.arrays import ArrayBatches, train_validation_split
+from engine.training.arrays import BATCH_SIZE, ArrayBatches, train_validation_split
 from engine.training.compiled_metrics import CompileMetrics
 from engine.training.compiling import Compiled
 from engine.training.data import (
@@ -305,8 +305,10 @@ class Trainer(Compiled):
         Returns:
             A NumPy array, or a tree of them like the model's outputs.
         """
-        source = make_source(x, batch_size=batch_size, steps=steps)
         unwatched = not (verbose or callbacks or steps)
+        if unwatched and batch_size is None and type(x) is np.ndarray and x.ndim and 0 < len(x) <= BATCH_SIZE:
+            return self._predict_batch((as_arrays(x, "x"), None, None))  # no source is needed
+        source = make_source(x, batch_size=batch_size, steps=steps)
         if unwatched and isinstance(source, ArrayBatches) and source.num_batches == 1:  # no loop is needed
             return self._predict_batch(next(source.batches()))
         epochs_of_batches = Epochs(source, steps)
