@@ -13,7 +13,7 @@ from engine.saving import golden_batch
 from engine.saving.configs import json_text, unknown_keys
 from engine.saving.configs.deserialization import deserialize_keras_object
 from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
-from engine.saving.files import archive, atomic, fingerprint, mapping, sources, zip_writer
+from engine.saving.files import archive, atomic, fingerprint, folders, mapping, sources, zip_writer
 from engine.saving.files.collecting import seldom_collected
 from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
@@ -100,8 +100,8 @@ def _save(model, filepath, path, zipped, options) -> bytes | None:
             check(archive.ZipArchive(file, repr(path)))
     else:
         with atomic.replacing_folder(path) as folder:
-            archive.write_folder(folder, members)
-            check(archive.FolderArchive(folder, repr(path)))
+            folders.write_folder(folder, members)
+            check(folders.FolderArchive(folder, repr(path)))
     return None
 
 
@@ -284,7 +284,7 @@ def _container(source, name, least) -> Iterator[Any]:
     """What holds the model: a zip file, a folder, or an HDF5 file of the old kind."""
     is_path = isinstance(source, (str, os.PathLike))
     if is_path and os.path.isdir(source):
-        yield archive.FolderArchive(os.fspath(source), name, least)
+        yield folders.FolderArchive(os.fspath(source), name, least)
         return
     with sources.opened(source) as file:
         start = file.read(len(SIGNATURE))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import struct
 import warnings
 import zipfile
@@ -12,6 +13,7 @@ import pytest
 from engine import layers, losses, models, saving
 from engine.errors import AlphornError, ArchiveError, ConfigError, UnsafeFileError
 from engine.saving.configs import json_text
+from engine.saving.files.folders import FolderArchive
 
 
 @pytest.fixture(scope="module")
@@ -292,3 +294,27 @@ def test_a_config_that_asks_for_too_much_allocates_nothing(data):
 
     with pytest.raises(AlphornError):
         saving.load_model(with_config(data, huge))
+
+
+def test_a_pipe_in_a_folder_is_not_read(tmp_path, data):
+    folder = tmp_path / "model"
+    saving.save_model(saving.load_model(data), folder, zipped=False)
+    (folder / "config.json").unlink()
+    os.mkfifo(folder / "config.json")
+    with pytest.raises(UnsafeFileError, match="'config.json' in .* is not an ordinary file"):
+        saving.load_model(folder)
+
+
+def test_a_folder_that_is_exchanged_while_it_is_read_gives_one_model_or_none(tmp_path, data):
+    path, other = tmp_path / "model", tmp_path / "other"
+    saving.save_model(saving.load_model(data), path, zipped=False)
+    saving.save_model(saving.load_model(data), other, zipped=False)
+    (other / "config.json").write_text("{}")
+    reading = FolderArchive(str(path), "'model'")
+    config = reading.read("config.json")
+    path.rename(tmp_path / "before")
+    other.rename(path)
+    assert reading.read("config.json") == config != b"{}"
+    (tmp_path / "before" / "config.json").unlink()
+    with pytest.raises(ArchiveError, match="Another model was put in the place of 'model' while it was read"):
+        reading.read("config.json")

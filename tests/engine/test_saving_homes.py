@@ -7,7 +7,7 @@ import pytest
 
 from engine import layers, models, saving
 from engine.errors import ArchiveError, ConfigError, UnbuiltError, WeightsError
-from engine.saving.files import archive, zip_writer
+from engine.saving.files import archive, folders, zip_writer
 from engine.saving.hdf5 import writer as hdf5_writer
 from engine.saving.weights import shard_set
 
@@ -189,7 +189,7 @@ def test_a_member_that_was_not_written_is_noticed(tmp_path, monkeypatch, way):
 
     members = [archive.METADATA, archive.WEIGHTS]
     monkeypatch.setattr(zip_writer, "write_zip", without(zip_writer.write_zip, members))
-    monkeypatch.setattr(archive, "write_folder", without(archive.write_folder, members))
+    monkeypatch.setattr(folders, "write_folder", without(folders.write_folder, members))
     refused(ArchiveError, r"must hold [1-9]\d* bytes as 'config.json' after .* but holds 0", small(), way, tmp_path)
 
 

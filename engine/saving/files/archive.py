@@ -1,4 +1,4 @@
-"""The container of a model: a zip file, or a folder with the same members.
+"""The container of a model: a zip file (or a folder with the same members, see `folders.py`).
 
 A zip is read member by member into memory, never extracted. Before any member is read, the whole directory of the zip
 is checked: names, sizes against the file and against limits, storage methods, flags, and that no two members overlap.
@@ -6,13 +6,10 @@ is checked: names, sizes against the file and against limits, storage methods, f
 """
 
 import io
-import os
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving.files import mapping
@@ -187,73 +184,6 @@ class ZipArchive:
                 f"{', '.join(map(repr, list(self._members)[:10])) or 'none'}."
             )
         return info
-
-
-class FolderArchive:
-    """The members of a model that is a folder (`zipped=False`). Symbolic links are not followed."""
-
-    def __init__(self, path: str, name: str, least_mapped: int | None = None):
-        self.name = name
-        self._path = path
-        self._least_mapped = least_mapped
-
-    def names(self) -> list[str]:
-        """The names of the members, sorted, with "/" between folders."""
-        names = []
-        for parent, folders, files in os.walk(self._path):
-            folders.sort()
-            for file in sorted(files):
-                relative = os.path.relpath(os.path.join(parent, file), self._path)
-                names.append(relative.replace(os.sep, "/"))
-                if len(names) > MAX_MEMBERS:
-                    raise UnsafeFileError(f"{self.name} has more than {MAX_MEMBERS} files.")
-        return names
-
-    def read(self, member: str, limit: int | None = None) -> bytes:
-        """The bytes of a member."""
-        path = self._file_of(member)
-        if limit is not None and os.path.getsize(path) > limit:
-            raise UnsafeFileError(
-                f"{member!r} in {self.name} has {os.path.getsize(path)} bytes; at most {limit} are allowed."
-            )
-        with open(path, "rb") as file:
-            return file.read()
-
-    def sizes(self) -> dict[str, int]:
-        """The names of the members, sorted, and how many bytes each has."""
-        return {name: os.path.getsize(self._file_of(name)) for name in self.names()}
-
-    def peek(self, member: str) -> memoryview:
-        """The bytes of a member where they stand."""
-        with open(self._file_of(member), "rb") as file:
-            return mapping.whole(file, 0, self.name)
-
-    def memory(self, member: str, verify: bool = False) -> memoryview:
-        """The bytes of a member as writable memory; files in a folder have no checksum that could be verified."""
-        with open(self._file_of(member), "rb") as file:
-            return mapping.whole(file, self._least_mapped, self.name)
-
-    def _file_of(self, member):
-        path = self._path
-        for part in member.split("/"):
-            path = os.path.join(path, part)
-            if os.path.islink(path):
-                raise UnsafeFileError(f"{member!r} in {self.name} is a symbolic link, which is not followed.")
-        if not os.path.isfile(path):
-            if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
-                raise UnsafeFileError(f"{member!r} in {self.name} is not an ordinary file.")
-            raise ArchiveError(f"The folder {self.name} has no file {member!r}, and so is not a whole Keras model.")
-        return path
-
-
-def write_folder(path: str, members: Mapping[str, Sequence[Any]]) -> None:
-    """Write members as files of a folder that exists."""
-    for name, pieces in members.items():
-        target = os.path.join(path, *name.split("/"))
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "wb") as file:
-            for piece in pieces:
-                file.write(piece)
 
 
 def _check_member_name(info, archive_name):

@@ -17,7 +17,7 @@ import numpy as np
 from engine.errors import ArchiveError
 from engine.graph import dtypes
 from engine.saving.configs import json_text
-from engine.saving.files import archive, mapping, sources
+from engine.saving.files import archive, folders, mapping, sources
 from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import VARS, HDF5Reader
 from engine.saving.hdf5.text import read_attribute
@@ -170,8 +170,8 @@ def open_contents(source: Any, verify: bool = False) -> Iterator[Contents]:
     path = os.fspath(source) if is_path else ""
     with naming(name):
         if is_path and os.path.isdir(source):
-            folder = archive.FolderArchive(path, name, mapping.MAP_FROM)
-            sizes = [(member, os.path.getsize(os.path.join(path, member))) for member in folder.names()]
+            folder = folders.FolderArchive(path, name, mapping.MAP_FROM)
+            sizes = list(folder.sizes().items())
             yield _whole_model(folder, "folder", sum(size for _, size in sizes), sizes, verify)
             return
         with sources.opened(source) as file:

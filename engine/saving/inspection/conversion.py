@@ -9,7 +9,7 @@ import numpy as np
 from engine.errors import ArchiveError, ConfigError
 from engine.saving import golden_batch
 from engine.saving.configs import json_text
-from engine.saving.files import archive, atomic, fingerprint, sources
+from engine.saving.files import archive, atomic, fingerprint, folders, sources
 from engine.saving.files.zip_writer import write_zip
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.inspection.comparison import differences
@@ -255,7 +255,7 @@ def _write_members(path, members):
             write_zip(file, members)
     else:
         with atomic.replacing_folder(path) as folder:
-            archive.write_folder(folder, members)
+            folders.write_folder(folder, members)
 
 
 def _write_file(path, pieces):
