@@ -13,6 +13,7 @@ from typing import Any
 
 from rbridge import capi, handles
 from rbridge.errors import RError, RJump
+from rbridge.notation import in_r
 from rbridge.rvalues import RValue
 from rbridge.to_r import CONTAINERS, to_r
 
@@ -100,7 +101,7 @@ def take_python_failure() -> Any:
         {
             "interrupt": isinstance(error, KeyboardInterrupt),
             "jump": isinstance(error, RJump),
-            "message": message_of(error),
+            "message": in_r(message_of(error)),
             "classes": condition_classes(type(error)),
             "condition": condition,
             "place": places(error.__traceback__),
@@ -123,7 +124,7 @@ class _AsIs(RValue):
 
 
 def message_of(error: BaseException) -> str:
-    """What R says: the type, the message, and the notes that were added on the way."""
+    """What is told: the type, the message, and the notes that were added on the way."""
     text = str(error)
     if isinstance(error, KeyError) and len(error.args) == 1:
         text = str(error.args[0])

@@ -9,6 +9,7 @@ from typing import Any
 from rbridge import capi
 from rbridge.calls import call_r
 from rbridge.class_names import r_name
+from rbridge.notation import in_r
 from rbridge.rvalues import on_r_thread
 
 _warn: Any = None
@@ -37,4 +38,4 @@ def _show(message: Warning | str, category: type[Warning], filename: str, lineno
         _show_as_before(message, category, filename, lineno, file, line)
         return
     classes = [cls for cls in category.__mro__ if issubclass(cls, Warning)]
-    call_r(_warn, [str(message), [name for cls in classes for name in (r_name(cls), cls.__name__)]])
+    call_r(_warn, [in_r(str(message)), [name for cls in classes for name in (r_name(cls), cls.__name__)]])

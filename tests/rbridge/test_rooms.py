@@ -11,9 +11,9 @@ BRIDGE = sorted((ROOT / "rbridge").glob("*.py"))
 
 # From the ground up; a module imports only what stands before it.
 ORDER = [
-    "errors", "counters", "rlibrary", "capi", "console", "interrupts", "rvalues", "keras_classes", "class_names",
-    "handles", "to_python", "to_r", "failures", "calls", "functions", "rwarnings", "classes", "engine_paths", "tools",
-    "crossing", "hosts", "__init__",
+    "errors", "notation", "counters", "rlibrary", "capi", "console", "interrupts", "rvalues", "keras_classes",
+    "class_names", "handles", "to_python", "to_r", "failures", "calls", "functions", "rwarnings", "classes",
+    "engine_paths", "tools", "crossing", "hosts", "__init__",
 ]
 
 
