@@ -19,10 +19,10 @@ class Chain:
         self.block = -(-size // max(blocks, 1))
         self.links = []
         self._places = {}  # tensor of the chain -> flat array: whole, or one block long
-        self._lent = set()  # ids of block-long arrays in use
-        self._spare = {}  # dtype -> block-long arrays that are free
+        self._lent = set()  # ids of arrays from `_spare` in use
+        self._spare = {}  # dtype -> arrays to write to that are free: block-long ones, and whole ones given away
 
-    def append(self, node, operands, tensor, full, dying):
+    def append(self, node, operands, tensor, full, dying, given=()):
         """Add a link.
 
         Args:
@@ -31,19 +31,20 @@ class Chain:
             tensor: its output.
             full: the whole array to write the output to, or None when only the chain needs it.
             dying: tensors of the chain that no later node reads.
+            given: those operands whose arrays may be written to after this: no one else reads them.
         """
         sources = [self._places[x] if _is_link(x) else _flat(x) for x in operands]
         if full is not None:
             target = full.reshape(-1)
-            self._free(dying)
+            self._free(dying, given)
         else:
             dtype = numpy_dtype(tensor.dtype)
             in_place = node.primitive.in_place or len(operands) == 1
             if in_place:
-                self._free(dying)
+                self._free(dying, given)
             target = self._take(dtype)
             if not in_place:
-                self._free(dying)
+                self._free(dying, given)
         self._places[tensor] = target
         self.links.append((node, sources, target))
 
@@ -53,12 +54,14 @@ class Chain:
         self._lent.add(id(array))
         return array
 
-    def _free(self, dying):
+    def _free(self, dying, given):
         for x in dying:
             place = self._places[x]
             if id(place) in self._lent:
                 self._lent.remove(id(place))
                 self._spare[place.dtype].append(place)
+        for array in given:  # large, and in the cache just now: one array less to make room for there
+            self._spare.setdefault(array.dtype, []).append(_flat(array))
 
     def steps(self):
         """The calls, block after block, each with the node it belongs to."""

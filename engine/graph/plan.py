@@ -275,13 +275,16 @@ class _Planner:
         if not self._may_alias(node):
             return None
         for x in inputs:
-            if not isinstance(x, SymbolicTensor) or x in self.roots or x in self.fixed or x in self.direct:
-                continue
-            same = x.shape == tensor.shape and x.dtype == tensor.dtype
-            if same and self.last_use[x] == position and self.buffers.owns(self.arrays[x]):
+            same = isinstance(x, SymbolicTensor) and x.shape == tensor.shape and x.dtype == tensor.dtype
+            if same and self._is_given_up(x, position):
                 self.fixed.add(x)  # its buffer goes on living as the output's
                 return self.arrays[x]
         return None
+
+    def _is_given_up(self, x, position):
+        """Whether a tensor has a buffer of its own that nothing reads after `position`."""
+        borrowed = x in self.roots or x in self.fixed or x in self.direct
+        return not borrowed and self.last_use[x] == position and self.buffers.owns(self.arrays[x])
 
     def _release(self, start, stop):
         """Give back the buffers of values that no node after these needs."""
@@ -355,7 +358,9 @@ class _Planner:
         for position, node in enumerate(nodes, start):
             tensor = node.outputs[0]
             operands = self._operands(node, inside)
-            chain.append(node, operands, tensor, self._kept(tensor, end), self._dying(operands, position))
+            outside = {x for x in self.inputs_of(node) if isinstance(x, SymbolicTensor) and x not in inside}
+            given = [self.arrays[x] for x in outside if x.shape == tensor.shape and self._is_given_up(x, position)]
+            chain.append(node, operands, tensor, self._kept(tensor, end), self._dying(operands, position), given)
         for step, node in chain.steps():
             self._step(step, node)
         self._release(start, end)
@@ -407,11 +412,18 @@ class _Planner:
             operands = self._operands(node, {*inside, *flat})
             operands = [flat[x] if isinstance(x, SymbolicTensor) and x in flat else x for x in operands]
             tensor = node.outputs[0]
-            chain.append(node, operands, tensor, flat.get(tensor), self._dying(operands, position))
+            outside = {x for x in self.inputs_of(node) if isinstance(x, SymbolicTensor) and x in flat}
+            given = [flat[x] for x in outside if self._are_given_up(run, x, position - first)]
+            chain.append(node, operands, tensor, flat.get(tensor), self._dying(operands, position), given)
             inside.add(tensor)
         for step, node in chain.steps():
             self._step(step, node)
         return True
+
+    def _are_given_up(self, run, x, offset):
+        """Whether a tensor and its counterparts lie where the plan has put them, and no one reads them later."""
+        uses = zip(run.starts, run.groups[x], strict=True)
+        return all(y in self.placed and self.last_use.get(y) == start + offset for start, y in uses)
 
     # The end of the run
 
