@@ -52,7 +52,8 @@ class _Chosen:
     def find(self, strict=False):
         """Fill `places`; returns which numbers are classes at all, or None when all are."""
         np.add(self._starts, self._numbers, self.places)
-        if not self._unsigned.size or np.maximum.reduce(self._unsigned) < self._classes:
+        numbers = self._unsigned
+        if not numbers.size or numbers[numbers.argmax()] < self._classes:  # of few numbers, far quicker than `max`
             return None
         valid = self._unsigned < self._classes
         if strict:

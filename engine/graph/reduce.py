@@ -117,15 +117,29 @@ def _index_spec(x, axis, keepdims):
     return Spec(reduced_shape(x.shape, (axis,), keepdims), "int32")
 
 
-def _index_kernel(find):
-    def kernel(x, out, axis, keepdims):
-        np.copyto(out, find(x, axis).reshape(out.shape), casting="unsafe")
+class _Index:
+    """The kernel of `argmax` and `argmin`; NumPy's gives integers of another size than ours."""
 
-    return kernel
+    def __init__(self, find):
+        self._find = find
+
+    def __call__(self, x, out, axis, keepdims):
+        self.bind(x, out, axis, keepdims)()
+
+    def bind(self, x, out, axis, keepdims):
+        found = np.empty(reduced_shape(x.shape, (axis,), False), np.intp)
+        result = out.reshape(found.shape)
+        find, copy = self._find, np.copyto
+
+        def compute():
+            find(x, axis, found)
+            copy(result, found, "unsafe")
+
+        return compute
 
 
-argmax = primitive("argmax", spec=_index_spec, kernel=_index_kernel(np.ndarray.argmax), gradient=ZERO_GRADIENT)
-argmin = primitive("argmin", spec=_index_spec, kernel=_index_kernel(np.ndarray.argmin), gradient=ZERO_GRADIENT)
+argmax = primitive("argmax", spec=_index_spec, kernel=_Index(np.ndarray.argmax), gradient=ZERO_GRADIENT)
+argmin = primitive("argmin", spec=_index_spec, kernel=_Index(np.ndarray.argmin), gradient=ZERO_GRADIENT)
 
 
 def _cumsum_kernel(x, out, axis):
