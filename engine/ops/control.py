@@ -66,7 +66,7 @@ def while_loop(cond, body, loop_vars, maximum_iterations=None):
 
 def _bounded(cond, body, state, as_tuple, most, single):
     """A loop that also stops after so many rounds: the count is one more loop variable."""
-    from engine.ops.arithmetic import logical_and
+    from engine.ops.logic import logical_and
 
     def test(count, *values):
         return logical_and(count < most, cond(*values))

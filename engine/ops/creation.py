@@ -113,7 +113,8 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     first, last = (floating(x) for x in (start, stop))
     if any(isinstance(x, np.ndarray) for x in (first, last)) and (np.asarray(first) * np.asarray(last) <= 0).any():
         raise ValueError(f"`start` and `stop` must have the same sign and not be 0, not {start!r} and {stop!r}.")
-    from engine.ops.arithmetic import absolute, exp, log, multiply, sign
+    from engine.ops.arithmetic import absolute, multiply, sign
+    from engine.ops.functions import exp, log
 
     points = exp(linspace(log(absolute(first)), log(absolute(last)), num, endpoint, axis=axis))
     result = multiply(points, sign(first))

@@ -140,7 +140,8 @@ def psnr(x1, x2, max_val):
         x1, x2: tensors of one shape.
         max_val: the largest value that an element can have.
     """
-    from engine.ops.arithmetic import log10, square
+    from engine.ops.arithmetic import square
+    from engine.ops.functions import log10
     from engine.ops.reductions import mean
 
     x1, x2 = promote(floating(x1), floating(x2))

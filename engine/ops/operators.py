@@ -3,6 +3,7 @@
 from engine.graph import SymbolicTensor, Variable
 from engine.graph.tensor import install_operators
 from engine.ops import arithmetic as a
+from engine.ops import logic
 from engine.ops.linear import matmul
 from engine.ops.shapes import get_item, transpose
 
@@ -24,28 +25,28 @@ _BINARY = {
     "mod": a.mod,
     "pow": a.power,
     "matmul": matmul,
-    "and": a.logical_and,
-    "or": a.logical_or,
-    "xor": a.logical_xor,
+    "and": logic.logical_and,
+    "or": logic.logical_or,
+    "xor": logic.logical_xor,
 }
 
 _COMPARISONS = {
-    "lt": a.less,
-    "le": a.less_equal,
-    "gt": a.greater,
-    "ge": a.greater_equal,
-    "eq": a.equal,
-    "ne": a.not_equal,
+    "lt": logic.less,
+    "le": logic.less_equal,
+    "gt": logic.greater,
+    "ge": logic.greater_equal,
+    "eq": logic.equal,
+    "ne": logic.not_equal,
 }
 
 
 def _equal(self, other):
     """As `equal`; comparison with None is False, so that `x == None` does not fail."""
-    return False if other is None else a.equal(self, other)
+    return False if other is None else logic.equal(self, other)
 
 
 def _not_equal(self, other):
-    return True if other is None else a.not_equal(self, other)
+    return True if other is None else logic.not_equal(self, other)
 
 
 def _operators() -> dict:
@@ -55,7 +56,7 @@ def _operators() -> dict:
     methods["__neg__"] = lambda self: a.negative(self)
     methods["__pos__"] = lambda self: self
     methods["__abs__"] = lambda self: a.absolute(self)
-    methods["__invert__"] = lambda self: a.logical_not(self)
+    methods["__invert__"] = lambda self: logic.logical_not(self)
     methods["__round__"] = lambda self, decimals=0: a.round(self, decimals or 0)
     methods["__getitem__"] = lambda self, key: get_item(self, key)
     methods["T"] = property(lambda self: transpose(self))

@@ -9,7 +9,7 @@ from engine.graph import dtypes
 from engine.graph import elementwise as e
 from engine.graph import reduce as r
 from engine.graph.primitives import dtype_of
-from engine.ops.arithmetic import truth
+from engine.ops.kinds import truth
 from engine.ops.operation import op
 from engine.ops.shapes import reshape, transpose
 from engine.ops.values import axis_index, axis_tuple, cast, floating, operand

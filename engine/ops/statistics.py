@@ -4,8 +4,8 @@ import numpy as np
 
 from engine.graph import contract as c
 from engine.graph import elementwise as e
-from engine.ops.arithmetic import isclose
 from engine.ops.indexing import take
+from engine.ops.logic import isclose
 from engine.ops.operation import op
 from engine.ops.reductions import all, max, mean, min, quantile, sum
 from engine.ops.shapes import diagonal, expand_dims, flip, moveaxis, pad, reshape, swapaxes
