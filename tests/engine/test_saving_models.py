@@ -50,6 +50,11 @@ def test_a_model_comes_back_with_the_same_predictions(tmp_path):
         lambda: optimizers.RMSprop(0.01, centered=True),
         lambda: optimizers.Adam(0.01, amsgrad=True),
         lambda: optimizers.Adam(optimizers.schedules.ExponentialDecay(0.1, 2, 0.5)),
+        optimizers.SGD, optimizers.RMSprop, optimizers.AdamW, optimizers.Adamax, optimizers.Nadam, optimizers.Lamb,
+        optimizers.Adagrad, optimizers.Adadelta, optimizers.Adafactor, optimizers.Ftrl, optimizers.Lion,
+        optimizers.Muon, optimizers.ScheduleFreeAdamW,
+        lambda: optimizers.Adafactor(0.01, relative_step=False),
+        lambda: optimizers.LossScaleOptimizer(optimizers.Adam()),
     ],
 )
 def test_training_goes_on_where_it_stopped_bit_for_bit(optimizer):

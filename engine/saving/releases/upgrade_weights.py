@@ -121,7 +121,8 @@ def _optimizer_order(reader, optimizer) -> list | None:
     if len(keys) <= 2 < len(wanted) and not any(wanted[i].shape for i in range(len(keys))):
         # Written before the first step, when Keras had made no slots yet: those of the model stay as they start.
         keys = [*keys, *wanted[len(keys) :]]
-    return None if keys == sorted(stored, key=lambda key: (len(key), key)) else keys
+    as_today = all(isinstance(key, str) for key in keys) and keys == sorted(stored, key=lambda key: (len(key), key))
+    return None if as_today else keys
 
 
 def _nadam_keys(reader, stored, optimizer, wanted, keys):
