@@ -7,6 +7,8 @@ import numpy as np
 from engine import ops
 from engine.layers import quantized
 
+_FACTOR_KEYS = ("lora_a", "lora_b")
+
 
 class LowRank(quantized.FewBits):
     """A layer whose table (`_table_name`: "kernel" or "embeddings") may be trained by a product of low rank.
@@ -87,8 +89,17 @@ class LowRank(quantized.FewBits):
             for i, variable in enumerate(self._lasting()):
                 store[f"{i}"] = ops.convert_to_numpy(self._with_product()) if variable is table else variable
 
+    def variables_by_key(self) -> dict:
+        """The variables as they are, under their keys in files; the two matrices too, which only legacy files keep."""
+        found: dict = {}
+        if self.lora_enabled and quantized.mode_of(self) is None:
+            found = {f"{i}": variable for i, variable in enumerate(self._lasting())}
+        else:
+            self._without_product(super().save_own_variables, found)
+        return {**found, **(dict(zip(_FACTOR_KEYS, self._factors())) if self.lora_enabled else {})}
+
     def load_own_variables(self, store: Any) -> None:
-        """Read the variables; the product becomes zero."""
+        """Read the variables; the product becomes zero where the file has its matrices not apart."""
         if not self.lora_enabled:
             super().load_own_variables(store)
             return
@@ -97,15 +108,15 @@ class LowRank(quantized.FewBits):
         else:
             for i, variable in enumerate(self._lasting()):
                 variable.assign(store[f"{i}"])
-        for part in self._factors():
-            part.assign(ops.zeros(part.shape, part.dtype))
+        for key, part in zip(_FACTOR_KEYS, self._factors()):
+            part.assign(store[key] if key in store else ops.zeros(part.shape, part.dtype))
 
     def _without_product(self, verb, store):
-        self.lora_enabled = False
+        enabled, self.lora_enabled = self.lora_enabled, False
         try:
             verb(store)
         finally:
-            self.lora_enabled = True
+            self.lora_enabled = enabled
 
     def _lasting(self) -> list:
         """The variables of the layer without LoRA, in the order of files."""

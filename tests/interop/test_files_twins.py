@@ -248,3 +248,26 @@ def test_a_legacy_file_of_keras_2_12_may_be_called_keras(tmp_path, version, is_r
         return
     loaded = oracle.engine().saving.load_model(str(path))
     np.testing.assert_array_equal(loaded.get_weights()[0], oracle.array(model.weights[0]))
+
+
+def test_a_legacy_file_brings_the_matrices_of_lora_apart(tmp_path):
+    keras = oracle.keras()
+    model = keras.Sequential([
+        keras.Input((4,), dtype="int32"), keras.layers.Embedding(7, 6, lora_rank=2),
+        keras.layers.EinsumDense("abc,cd->abd", (None, 5), bias_axes="d", lora_rank=3),
+        keras.layers.Dense(3, lora_rank=2, lora_alpha=4),
+    ])  # fmt: skip
+    oracle.spread_weights(model)
+    model.compile(keras.optimizers.SGD(0.1), "mse")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save(str(tmp_path / "model.h5"))
+    loaded = oracle.engine().saving.load_model(str(tmp_path / "model.h5"))
+    x, y = np.arange(8).reshape(2, 4) % 7, np.ones((2, 4, 3))
+    for _ in range(2):
+        np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-4, atol=1e-6)
+        model.train_on_batch(x, y)
+        loaded.train_on_batch(x, y)
+    assert loaded.load_report.complete
+    for wanted, got in zip(model.trainable_weights, loaded.trainable_weights, strict=True):
+        np.testing.assert_allclose(got.numpy(), oracle.array(wanted), rtol=1e-4, atol=1e-6)

@@ -75,8 +75,9 @@ class LegacyReader(HDF5Reader):
             for weight, place in zip(weights, taken):
                 if id(weight) not in homes:
                     raise ArchiveError(
-                        f"{self.name} keeps the variable {weight.path!r} of layer {layer.name!r} apart, as only models "
-                        "in `.keras` files do not (LoRA). Save the model in that format with Keras, and load that."
+                        f"The variable {weight.path!r} of layer {layer.name!r} cannot be found in {self.name}, because "
+                        "`save_own_variables()` of the layer writes another value in its place. Save the model in "
+                        "the `.keras` format with Keras, and load that."
                     )
                 for path, key in homes[id(weight)]:
                     self._places.setdefault(path, {})[key] = place
@@ -158,11 +159,18 @@ def _homes(model) -> dict[int, list[tuple[str, str]]]:
     for place in walking.walk(model):
         if not hasattr(place.part, "_own_variables"):
             continue
-        store = MemoryStore()
-        place.part.save_own_variables(store.group(""))
-        for key, value in store.groups[""].items():
+        for key, value in _variables_of(place.part).items():
             homes.setdefault(id(value), []).append((place.path, key))
     return homes
+
+
+def _variables_of(part) -> dict[str, Any]:
+    """The variables of a part by their keys in files; those of LoRA apart, as legacy files have them."""
+    if hasattr(part, "variables_by_key"):
+        return part.variables_by_key()
+    store = MemoryStore()
+    part.save_own_variables(store.group(""))
+    return store.groups[""]
 
 
 def legacy_config(reader: LegacyReader) -> tuple[Any, str | None]:

@@ -108,10 +108,10 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
     named = []
     for place in places:
         claimed.add(place.path)
-        wanted = _wanted(place)
+        stored = reader.describe(place.path)
+        wanted = _wanted(place, stored)
         if wanted is None:
             continue
-        stored = reader.describe(place.path)
         owner = _owner(place, model)
         title = reader.title(place.path) if wanted and stored else None
         if title is not None:
@@ -133,14 +133,18 @@ def compare(model: Any, reader: WeightReader, places: list[Place], ignore: Calla
     return result
 
 
-def _wanted(place) -> dict[str, Any] | None:
-    """Variables (or arrays) that a part would load, by key; None when it has none or loads in a way of its own."""
+def _wanted(place, stored) -> dict[str, Any] | None:
+    """Variables (or arrays) that a part would load, by key; None when it has none or loads in a way of its own.
+
+    What it would save, that is, and those of `variables_by_key()` that the file has besides.
+    """
     part = place.part
     if not _keeps_variables(part) or not _loads_by_default(part):
         return None
     probe = MemoryStore()
     part.save_own_variables(probe.group(""))
-    return probe.groups[""]
+    more = part.variables_by_key() if hasattr(part, "variables_by_key") else {}
+    return {**probe.groups[""], **{key: variable for key, variable in more.items() if key in stored}}
 
 
 def _keeps_variables(part) -> bool:
