@@ -44,7 +44,8 @@ class SpectralNormalization(Wrapper):
             for _ in range(self.power_iterations):
                 v = _unit(ops.matmul(u, ops.transpose(matrix)))
                 u = _unit(ops.matmul(v, matrix))
-            u, v = ops.stop_gradient(u), ops.stop_gradient(v)
+            if not self._follows_vectors:
+                u, v = ops.stop_gradient(u), ops.stop_gradient(v)
             sigma = ops.matmul(ops.matmul(v, matrix), ops.transpose(u))
             zero = ops.equal(sigma, 0.0)  # a kernel of zeros stays what it is
             sigma = ops.where(zero, ops.ones_like(sigma), sigma)
@@ -53,6 +54,7 @@ class SpectralNormalization(Wrapper):
         return ops.cast(self.layer(inputs), inputs.dtype)
 
     _writes_kernel = False  # True in models of Keras 2: the step goes on from the normalized kernel
+    _follows_vectors = False  # True in models of Keras 3.0 to 3.6: gradients pass through `u` and `v` too
 
     def _call_normalized(self, inputs, kernel):
         """The layer with another kernel, through which gradients reach the kernel that is trained."""

@@ -96,10 +96,15 @@ def test_random_crop_takes_a_part_in_training():
     assert (windows.transpose(0, 1, 2, 4, 5, 3) == part[:, None, None]).all(axis=(3, 4, 5)).any(axis=(1, 2)).all()
 
 
-def test_random_crop_of_before_36_crops_predictions_too():
-    layer = layers.RandomCrop.from_config({"height": 5, "width": 4, "crop_at_inference": True})
-    assert layer(IMAGES, training=False).shape == (4, 5, 4, 3)
-    assert layer.get_config()["crop_at_inference"] is True
+@pytest.mark.parametrize("way", ["middle", "corner"])
+def test_random_crop_of_before_38_crops_predictions_too(way):
+    layer = layers.RandomCrop.from_config({"height": 5, "width": 4, "crop_at_inference": way})
+    part = layer(IMAGES, training=False)
+    assert part.shape == (4, 5, 4, 3)
+    # The shape of 5 by 4 is 9 by 7 in images of 9 by 8: one in the middle begins at the corner.
+    if way == "corner":
+        np.testing.assert_array_equal(part, IMAGES[:, :5, :4])
+    assert layer.get_config()["crop_at_inference"] == way
 
 
 def test_hues_there_and_back():

@@ -2,6 +2,7 @@
 
 
 import numpy as np
+import pytest
 
 import engine
 from engine import layers
@@ -89,9 +90,37 @@ def test_keras2_moves_the_unbiased_variance_of_images():
     np.testing.assert_allclose(layer.moving_variance.numpy(), [x.var(ddof=1)], rtol=1e-5)
 
 
+@pytest.mark.parametrize(("version", "fixed"), [((3, 6), False), ((3, 7), True)])
+def test_gradients_pass_through_singular_vectors_until_keras_3_7(version, fixed):
+    rng = np.random.default_rng(5)
+    kernel, u, x, y = (rng.normal(size=shape) for shape in ((3, 2), (1, 2), (8, 3), (8, 2)))
+    layer = layers.SpectralNormalization(layers.Dense(2, use_bias=False, dtype="float64"), dtype="float64")
+    model = engine.Sequential([layers.Input((3,), dtype="float64"), layer])
+    layer.set_weights([kernel, u])
+    train_as_written(model, version)
+    model.compile(engine.optimizers.SGD(1.0), "mse")
+    model.train_on_batch(x, y)
+
+    def vectors(matrix):
+        v = u @ matrix.T / np.linalg.norm(u @ matrix.T)
+        return v, v @ matrix / np.linalg.norm(v @ matrix)
+
+    def loss(matrix):
+        left, right = vectors(kernel if fixed else matrix)
+        return np.mean((x @ (matrix / (left @ matrix @ right.T)) - y) ** 2)
+
+    slope = np.zeros_like(kernel)
+    for place in np.ndindex(kernel.shape):
+        step = np.zeros_like(kernel)
+        step[place] = 1e-6
+        slope[place] = (loss(kernel + step) - loss(kernel - step)) / 2e-6
+    np.testing.assert_allclose(layer.kernel.numpy(), kernel - slope, rtol=1e-5)
+
+
 def test_crops_and_bins_of_old_releases():
     crop = {"module": "keras.layers", "class_name": "RandomCrop", "config": {"height": 2, "width": 2}}
-    assert upgrade_config(crop, "3.7.0")["config"]["crop_at_inference"] is True
+    assert upgrade_config(crop, "3.7.0")["config"]["crop_at_inference"] == "corner"
+    assert upgrade_config(crop, "3.5.0")["config"]["crop_at_inference"] == "middle"
     assert "crop_at_inference" not in upgrade_config(crop, "3.8.0")["config"]
     bins = {"module": "keras.layers", "class_name": "Discretization", "config": {"dtype": "int64", "num_bins": 3}}
     assert upgrade_config(bins, "3.8.0")["config"]["dtype"] == "int64"

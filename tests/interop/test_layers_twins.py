@@ -136,3 +136,10 @@ def test_layer_in_a_model_predicts_and_trains_as_in_keras(case):
 def flat(nested):
     """The arrays in nested lists and tuples."""
     return [leaf for x in nested for leaf in (flat(x) if isinstance(x, (list, tuple)) else [x])]
+
+
+@pytest.mark.parametrize("size", [(8, 8), (3, 12), (4, 10), (6, 3), (12, 20)])
+def test_random_crop_of_images_that_are_too_small_is_that_of_keras(size):
+    images = np.random.default_rng(4).uniform(0, 255, (2, 4, 10, 3)).astype("float32")
+    got, wanted = (api.layers.RandomCrop(*size)(images, training=True) for api in (oracle.engine(), oracle.keras()))
+    np.testing.assert_allclose(got, oracle.array(wanted), atol=1e-3)

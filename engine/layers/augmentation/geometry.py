@@ -298,15 +298,29 @@ class RandomCrop(Augmentation):
         self.width = whole_number(width, "width", 1, f"in layer '{self.name}'")
         self._seeded(seed)
         self.supports_masking = False
-        self._crop_at_inference = False  # True as before Keras 3.8: predictions see the middle, in the size of the part
+        # Before Keras 3.8 predictions see a part too: "middle", or "corner" in 3.6 and 3.7; False sees all.
+        self._crop_at_inference: Any = False
 
     def at_inference(self, images):
         images = super().at_inference(images)
-        return self._middle(images) if self._crop_at_inference else images
+        if not self._crop_at_inference:
+            return images
+        return self._middle(images) if self._crop_at_inference == "middle" else self._from_corner(images)
 
     def _middle(self, images):
         size = (self.height, self.width)
         return ops.image.resize(images, size, crop_to_aspect_ratio=True, data_format=self.data_format)
+
+    def _from_corner(self, images):
+        """The part that begins where the middle of this shape would, resized when the images end before it does."""
+        height, width, axis = self._sizes(images.shape)
+        top = (height - max(min(height, int(width * self.height / self.width)), 1)) // 2
+        left = (width - max(min(width, int(height * self.width / self.height)), 1)) // 2
+        ahead = (slice(None),) * axis
+        part = images[(*ahead, slice(top, top + self.height), slice(left, left + self.width))]
+        if self._sizes(part.shape)[:2] == (self.height, self.width):
+            return part
+        return ops.image.resize(part, (self.height, self.width), data_format=self.data_format)
 
     def _sizes(self, shape):
         """Height and width of images of a shape, and the first of their axes."""
@@ -317,7 +331,7 @@ class RandomCrop(Augmentation):
         if training and not isinstance(data, dict):
             height, width, _ = self._sizes(data.shape)
             if height <= self.height or width <= self.width:
-                return self._middle(ops.cast(data, self.compute_dtype))
+                return self._from_corner(ops.cast(data, self.compute_dtype))
         return super().call(data, training=training)
 
     def augment(self, images, generator):
@@ -330,14 +344,14 @@ class RandomCrop(Augmentation):
 
     def get_config(self):
         config = super().get_config()
-        return {**config, "crop_at_inference": True} if self._crop_at_inference else config
+        return {**config, "crop_at_inference": self._crop_at_inference} if self._crop_at_inference else config
 
     @classmethod
     def from_config(cls, config):
         config = dict(config)
         crop = config.pop("crop_at_inference", False)
         layer = cls(**config)
-        layer._crop_at_inference = crop
+        layer._crop_at_inference = "middle" if crop is True else crop
         return layer
 
     def _new_shape(self, shape, *others):

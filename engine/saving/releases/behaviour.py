@@ -27,7 +27,7 @@ def train_as_written(model: Any, version: tuple[int, int] | None) -> None:
         part = place.part
         if (3, 0) <= version < ACTIVITY_PER_EXAMPLE and getattr(part, "activity_regularizer", None) is not None:
             part.__dict__["_activity_loss_per_example"] = False
-        if version < (3, 0) and isinstance(part, SpectralNormalization):
-            part.__dict__["_writes_kernel"] = True
+        if version < (3, 7) and isinstance(part, SpectralNormalization):
+            part.__dict__["_writes_kernel" if version < (3, 0) else "_follows_vectors"] = True
         if version < (3, 0) and isinstance(part, BatchNormalization):
             part.__dict__["_unbiased_images"] = True

@@ -233,7 +233,7 @@ def _apply(described, version):
 def _images_of_old(class_name, config, version):
     """Layers that change images at random: what they did with a prediction, and what they wrote."""
     if class_name == "RandomCrop" and version is not None and version < (3, 8):
-        config["crop_at_inference"] = True
+        config["crop_at_inference"] = "corner" if version >= (3, 6) else "middle"
     if class_name == "RandomRotation":
         config.pop("value_range", None)
 
