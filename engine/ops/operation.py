@@ -4,9 +4,13 @@ Called with `KerasTensor`s, an operation does not compute: it adds a `Node` to t
 built and returns `KerasTensor`s. Called with anything else, it runs `call`.
 """
 
+import contextlib
 import functools
 import inspect
+import re
 from collections import namedtuple
+
+import numpy as np
 
 from engine import tree
 from engine.errors import TraceError
@@ -231,8 +235,34 @@ def compute_output_spec(fn, *args, **kwargs):
     """
     tensors = keras_tensors(args, kwargs)
     unknown = any(None in x.shape for x in tensors)
-    trials = [_trial(fn, args, kwargs, tensors, size) for size in TRIAL_SIZES[: 1 + unknown]]
+    try:
+        trials = [_trial(fn, args, kwargs, tensors, size) for size in TRIAL_SIZES[: 1 + unknown]]
+    except ValueError as error:
+        fitting = _trial_that_fits(fn, args, kwargs, tensors)
+        if fitting is None:
+            _name_unknown_sizes(error, tensors)
+            raise
+        trials = [fitting]
     return tree.map_structure(_common, *trials)
+
+
+def _trial_that_fits(fn, args, kwargs, tensors):
+    """The trial with the one number of samples that goes with arrays among the arguments; None where there is none."""
+    if not any(None in x.shape for x in tensors) or any(None in x.shape[1:] for x in tensors):
+        return None
+    arrays = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, np.ndarray)]
+    for size in sorted({size for array in arrays for size in array.shape}, reverse=True):
+        with contextlib.suppress(ValueError):
+            return _trial(fn, args, kwargs, tensors, size)
+    return None
+
+
+def _name_unknown_sizes(error, tensors):
+    """Let a message say None for sizes that were tried in place of unknown ones."""
+    known = {size for x in tensors for size in x.shape}
+    for size in TRIAL_SIZES:
+        if None in known and size not in known:
+            error.args = tuple(re.sub(rf"\b{size}\b", "None", x) if isinstance(x, str) else x for x in error.args)
 
 
 def _trial(fn, args, kwargs, tensors, size):

@@ -262,3 +262,20 @@ def test_a_thousand_layers_take_time_in_proportion():
     seconds(10)
     few, many = min(seconds(50) for _ in range(3)), seconds(500)
     assert many < 40 * few  # 10 times as much when linear, 100 times when quadratic
+
+
+@pytest.mark.parametrize(
+    "use", [lambda x, c: x + c, lambda x, c: ops.concatenate([x, c], axis=1), lambda x, c: ops.where(c > 0, x, 0.0)]
+)
+def test_a_constant_with_an_axis_of_samples_settles_their_number(use):
+    x = layers.Input((3,))
+    model = models.Model(x, use(x, np.ones((6, 3), "float32")))
+    assert model.output_shape[0] == 6
+    loaded = saving.load_model(saving.save_model(model, None))
+    data = np.ones((6, 3), "float32")
+    np.testing.assert_array_equal(loaded.predict(data, verbose=0), model.predict(data, verbose=0))
+
+
+def test_shapes_that_do_not_fit_are_told_with_none_for_the_number_of_samples():
+    with pytest.raises(ValueError, match=r"Shapes \(None, 3\) and \(6, 4\) do not broadcast"):
+        layers.Input((3,)) + np.ones((6, 4), "float32")
