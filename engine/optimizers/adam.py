@@ -239,9 +239,12 @@ class Nadam(_Moments):
         with outside_trace(), name_scope(self.name):
             self._u_product = Variable(1.0, dtype=dtype, trainable=False)
 
+    # How fast the momentum grows; before Keras 2.11 it was an argument of this name or `decay`, 0.004 by default.
+    _schedule_decay = 1.0
+
     def _schedule(self, dtype: str, ahead: int) -> Any:
         """The momentum of the step `ahead - 1` after this one, which grows towards `beta_1`."""
-        shrink = ops.multiply(self._power(0.96, dtype, ahead), 0.5)
+        shrink = ops.multiply(self._power(0.96**self._schedule_decay, dtype, ahead), 0.5)
         return ops.multiply(ops.subtract(1.0, shrink), self.beta_1)
 
     def _update_variables(self, grads, variables, learning_rate):
@@ -263,6 +266,18 @@ class Nadam(_Moments):
         v_hat = ops.divide(v, ops.subtract(1.0, self._power(self.beta_2, dtype)))
         step = ops.divide(ops.multiply(ops.add(carried, fresh), lr), ops.add(ops.sqrt(v_hat), self.epsilon))
         self.assign_sub(variable, step)
+
+    def get_config(self) -> dict:
+        config = super().get_config()
+        return config if self._schedule_decay == 1 else {**config, "schedule_decay": self._schedule_decay}
+
+    @classmethod
+    def from_config(cls, config: dict, custom_objects: Any = None) -> Any:
+        config = dict(config)
+        decay = config.pop("schedule_decay", 1.0)
+        made = super().from_config(config, custom_objects)
+        made._schedule_decay = float(decay)
+        return made
 
     def load_own_variables(self, store: Any) -> None:
         """Read the state; the one scalar product stands last from Keras 3.10 on, and before the slots until then."""

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from engine import activations, models, optimizers
+from engine import activations, models, optimizers, saving
 from engine import layers as L
 from engine.errors import ConfigError
+from engine.saving.releases.legacy_hdf5 import _in_order_of_today
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import _adafactor_keys, _nadam_keys
 from engine.saving.store import Stored
@@ -89,3 +90,37 @@ def test_a_config_that_is_not_made_as_configs_are_is_an_error_of_the_file(build_
     tree = {"class_name": "Sequential", "module": "keras", "config": {"name": "m", "layers": [layer]}}
     with pytest.raises(ConfigError, match="not that of a model: AttributeError"):
         upgrade_config(tree, "2.15.0")
+
+
+@pytest.mark.parametrize("key", ["lr", "learning_rate"])
+def test_decay_of_old_optimizers_is_a_schedule(key):
+    old = _described("keras.optimizers", "SGD", **{key: 0.5, "decay": 0.25, "momentum": 0.9})
+    optimizer = saving.deserialize_keras_object(upgrade_config(old, "2.4.0"))
+    rate = optimizer._learning_rate
+    np.testing.assert_allclose([rate(step) for step in (0, 1, 4)], [0.5, 0.4, 0.25], rtol=1e-6)  # 0.5 / (1 + 0.25 step)
+    assert optimizer.momentum == 0.9
+
+
+def test_decay_of_old_nadam_slows_the_growth_of_its_momentum():
+    old = upgrade_config(_described("keras.optimizers", "Nadam", learning_rate=0.1, decay=0.004), "2.8.0")
+    optimizer = saving.deserialize_keras_object(old)
+    assert optimizer.get_config()["schedule_decay"] == 0.004
+    again = optimizers.Nadam.from_config(optimizer.get_config())
+    w, m, v, product = 1.0, 0.0, 0.0, 1.0
+    model = models.Sequential([L.Input((1,)), L.Dense(1, use_bias=False)])
+    model.set_weights([[[w]]])
+    model.compile(again, "mse")
+    for t in (1, 2, 3):
+        g = 2 * w  # of (w - 0)^2
+        now, following = (0.9 * (1 - 0.5 * 0.96 ** (0.004 * step)) for step in (t, t + 1))
+        product *= now
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        mean = (1 - now) * g / (1 - product) + following * m / (1 - product * following)
+        w -= 0.1 * mean / (np.sqrt(v / (1 - 0.999**t)) + 1e-7)
+        model.train_on_batch(np.ones((1, 1)), np.zeros((1, 1)))
+        np.testing.assert_allclose(model.get_weights()[0], [[w]], rtol=1e-5)
+
+
+def test_a_number_of_the_optimizers_own_stands_last_today():
+    names = ["Nadam/iter:0", "Nadam/momentum_cache:0", "Nadam/a/m:0", "Nadam/b/m:0", "Nadam/a/v:0", "Nadam/b/v:0"]
+    assert _in_order_of_today(names) == [names[i] for i in (0, 2, 4, 3, 5, 1)]

@@ -141,16 +141,16 @@ def _in_order_of_today(names: list[str]) -> list[str]:
     """
     if not names or not names[0].endswith("/iter:0") or names[0].startswith("RMSprop/"):
         return names
+    own = [name for name in names[1:] if name.count("/") < 2]  # Nadam's product, which stands last today
     slots: dict[str, list[str]] = {}
-    for name in names[1:]:
-        if name.count("/") < 2:
-            return names  # a number of the optimizer's own, such as Nadam's product
-        slots.setdefault(name.rpartition("/")[2], []).append(name)
+    for name in names:
+        if name.count("/") >= 2:
+            slots.setdefault(name.rpartition("/")[2], []).append(name)
     groups = list(slots.values())
     if len(groups) < 2 or len({len(group) for group in groups}) != 1:
         return names
     pairs = [name for pair in zip(*groups[:2]) for name in pair]
-    return [names[0], *pairs, *(name for group in groups[2:] for name in group)]
+    return [names[0], *pairs, *(name for group in groups[2:] for name in group), *own]
 
 
 def _homes(model) -> dict[int, list[tuple[str, str]]]:

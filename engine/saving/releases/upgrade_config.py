@@ -92,6 +92,18 @@ def _drop_named_function(config):
         del config["fn"]
 
 
+def _decay_of_old(config):
+    """Before Keras 2.11, `decay` divided the learning rate by 1 + decay * iterations."""
+    decay, rate = config.get("decay"), config.get("learning_rate")
+    if decay and isinstance(decay, (int, float)) and isinstance(rate, (int, float)):
+        del config["decay"]
+        schedule = {"initial_learning_rate": rate, "decay_steps": 1, "decay_rate": decay}
+        config["learning_rate"] = {
+            "module": "keras.optimizers.schedules", "class_name": "InverseTimeDecay", "config": schedule,
+            "registered_name": None,
+        }  # fmt: skip
+
+
 def _muon_of_old(config):
     """Up to Keras 3.12, Muon scaled its steps in another way, and had one weight decay for all variables."""
     if "rms_rate" not in config:
@@ -133,8 +145,10 @@ RULES = (
     rule("losses metrics", "LossFunctionWrapper MeanMetricWrapper", alter("fn", _function)),
     rule("losses", "*", _drop_named_function),
     rule("optimizers", "*", drop("jit_compile", "is_legacy_optimizer")),
-    rule("optimizers", "*", drop_if("decay", 0, 0.0, None)),
     rule("optimizers", "*", rename("lr", "learning_rate")),
+    rule("optimizers", "Nadam", rename("decay", "schedule_decay")),
+    rule("optimizers", "*", _decay_of_old),
+    rule("optimizers", "*", drop_if("decay", 0, 0.0, None)),
     rule("optimizers", "Muon", _muon_of_old),
 )
 

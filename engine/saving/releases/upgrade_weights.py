@@ -133,7 +133,8 @@ def _nadam_keys(reader, stored, optimizer, wanted, keys):
         if len(keys) != len(wanted) - 1 - lacks_rate:
             return keys
         done = np.arange(1, int(reader.read(OPTIMIZER, keys[0])) + 1)
-        return [*keys, np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**done)).astype("float32")]
+        grown = 1 - 0.5 * 0.96 ** (optimizer._schedule_decay * done)
+        return [*keys, np.prod(optimizer.beta_1 * grown).astype("float32")]
     for place, (key, variable) in enumerate(zip(keys, wanted)):
         if stored[key].shape == () and tuple(variable.shape) != ():
             return [*keys[:place], *keys[place + 1 :], key]
