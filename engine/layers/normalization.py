@@ -173,14 +173,16 @@ class BatchNormalization(AffineNormalization):
         offset = ops.zeros(size, x.dtype) if self.beta is None else ops.cast(self.beta, x.dtype)
         return normalization.batch_norm(x, scale, offset, epsilon=self.epsilon)
 
-    _unbiased_images = False  # True in models of Keras 2, for which TensorFlow did so
+    # "images" in models of Keras 2, for which TensorFlow did so; "all" in those of Keras without TensorFlow.
+    _unbiased = ""
 
     def _seen(self, variance, x, mask):
         """The variance as it enters the moving average."""
-        count = x.size // x.shape[-1]
-        if not self._unbiased_images or len(x.shape) != 4 or mask is not None or count < 2:
+        count = x.size // max(variance.size, 1)
+        if not self._unbiased or (self._unbiased == "images" and len(x.shape) != 4) or mask is not None or count < 2:
             return variance
-        return ops.multiply(variance, count / (count - 1))
+        degrees = count - 1 if self._unbiased == "images" else count - (1 + self.epsilon)
+        return ops.multiply(variance, count / degrees)
 
     def _renormalize(self, outputs, mean, variance):
         """A normalized batch in terms of the averages that training keeps, which are updated."""

@@ -23,7 +23,7 @@ from engine.saving.releases import lean
 from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
-from engine.saving.releases.upgrade_config import release_numbers, upgrade_config
+from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import upgrade_weights
 from engine.saving.store import MemoryStore, WeightReader
 from engine.saving.weights import assets, homes, state
@@ -227,7 +227,7 @@ def load_model(
             if isinstance(members, LegacyReader):
                 config, version = legacy_config(members)
                 model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
-                members.fit(model)
+                notes.extend(members.fit(model))
                 state.load_state(model, upgrade_weights(members, model), optimizer_required=True, notes=notes)
                 return model
             metadata = _metadata(members)
@@ -275,7 +275,7 @@ def model_from_config(
         model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")
-    train_as_written(model, release_numbers(version))
+    train_as_written(model, version)
     return model
 
 

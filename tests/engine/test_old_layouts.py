@@ -74,7 +74,7 @@ def test_penalties_on_outputs_were_sums_in_keras_3_until_3_14():
     model = engine.Sequential([layers.Input((2,)), layers.Dense(2, activity_regularizer="l2")])
     x = np.ones((4, 2), "float32")
     losses = []
-    for version in ((3, 14), (3, 8)):
+    for version in ("3.14.0", "3.8.0"):
         train_as_written(model, version)
         model.layers[0](x)
         losses.append(float(model.layers[0].losses[0]))
@@ -85,12 +85,12 @@ def test_keras2_moves_the_unbiased_variance_of_images():
     layer = layers.BatchNormalization(momentum=0.0)
     x = np.random.default_rng(0).normal(size=(2, 2, 2, 1)).astype("float32")
     model = engine.Sequential([layers.Input((2, 2, 1)), layer])
-    train_as_written(model, (2, 15))
+    train_as_written(model, "2.15.0")
     layer(x, training=True)
     np.testing.assert_allclose(layer.moving_variance.numpy(), [x.var(ddof=1)], rtol=1e-5)
 
 
-@pytest.mark.parametrize(("version", "fixed"), [((3, 6), False), ((3, 7), True)])
+@pytest.mark.parametrize(("version", "fixed"), [("3.6.0", False), ("3.7.0", True)])
 def test_gradients_pass_through_singular_vectors_until_keras_3_7(version, fixed):
     rng = np.random.default_rng(5)
     kernel, u, x, y = (rng.normal(size=shape) for shape in ((3, 2), (1, 2), (8, 3), (8, 2)))

@@ -12,7 +12,7 @@ def upgrade_calls(config: dict, layers: list) -> None:
     """
     names = {layer.get("name") for layer in layers}
     # In Keras 2, a nested model had a call of its own before the first real one, so that those counted from 1.
-    functional = {layer["name"] for layer in layers if layer.get("class_name") == "Functional"}
+    functional = {layer["name"] for layer in layers if layer.get("class_name") in ("Functional", "Model")}
     sequential = {layer["name"] for layer in layers if _is_built_sequential(layer)}
 
     def tensor(entry):
@@ -73,6 +73,9 @@ def upgrade_calls(config: dict, layers: list) -> None:
 
 def _is_built_sequential(layer) -> bool:
     inner = layer.get("config")
-    members = inner.get("layers") if isinstance(inner, dict) else None
-    first = members[0] if layer.get("class_name") == "Sequential" and members else None
-    return isinstance(first, dict) and first.get("class_name") == "InputLayer"
+    members = inner.get("layers") if isinstance(inner, dict) else inner  # a list alone before Keras 2.2.3
+    first = members[0] if layer.get("class_name") == "Sequential" and isinstance(members, list) and members else None
+    if not isinstance(first, dict):
+        return False
+    given = first.get("config")
+    return first.get("class_name") == "InputLayer" or (isinstance(given, dict) and "batch_input_shape" in given)

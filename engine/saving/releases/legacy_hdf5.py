@@ -7,12 +7,16 @@ its arrays in order; "layer_names" lists the layers. A file of weights alone has
 
 from typing import Any
 
+import numpy as np
+
 from engine.errors import ArchiveError, UnsafeFileError
 from engine.saving.configs import builtins, json_text
+from engine.saving.hdf5.arrays import read_values
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.text import read_attribute
+from engine.saving.releases.old_arrays import Made, of_today, slots_of_today
 from engine.saving.releases.upgrade_config import release_numbers
-from engine.saving.store import MemoryStore
+from engine.saving.store import MemoryStore, Stored
 from engine.saving.weights import walk as walking
 
 MAX_NAMES = 1_000_000
@@ -27,7 +31,8 @@ class LegacyReader(HDF5Reader):
 
     def __init__(self, data: Any, name: str):
         super().__init__(data, name)
-        self._places: dict[str, dict[str, tuple[str, ...]]] = {}  # path of today -> key -> path of the file
+        self._places: dict[str, dict[str, Any]] = {}  # path of today -> key -> path of the file, or `Made` of some
+        self._made: dict[tuple[str, str], np.ndarray] = {}
 
     @property
     def is_legacy(self) -> bool:
@@ -48,8 +53,12 @@ class LegacyReader(HDF5Reader):
             raise ArchiveError(f"The attribute {attribute!r} of {self.name} must be one text, not {len(texts)}.")
         return None if texts is None else texts[0]
 
-    def fit(self, model: Any) -> None:
-        """Find the arrays of the variables of a model: layers by name, or in order where names differ."""
+    def fit(self, model: Any) -> list[str]:
+        """Find the arrays of the variables of a model: layers by name, or in order where names differ.
+
+        Returns:
+            Notes for the report.
+        """
         names = self._names(self.file.root, "layer_names")
         root = "" if names is not None else "model_weights"
         group = self.group_at((root,)) if root else self.file.root
@@ -67,10 +76,11 @@ class LegacyReader(HDF5Reader):
             elif type(place.part).__name__ == "Discretization":
                 self._places[place.path] = {"0": stored.pop(place.part.name)[0]}
         homes = _homes(model)
+        version = release_numbers(self.text("keras_version"))
         layers = [layer for layer in model.layers if layer.weights]
         by_name = {layer.name for layer in layers} == set(stored)
         for layer, name in zip(layers, list(stored)):
-            taken = stored.pop(layer.name if by_name else name)
+            taken = of_today(layer, stored.pop(layer.name if by_name else name), version, self.text("backend"))
             weights = layer.trainable_weights + layer.non_trainable_weights
             for weight, place in zip(weights, taken):
                 if id(weight) not in homes:
@@ -86,10 +96,16 @@ class LegacyReader(HDF5Reader):
         for name, arrays in stored.items():
             self._places[f"{root or 'file'}/{name}"] = {str(i): place for i, place in enumerate(arrays)}
         optimizer = self.group_at(("optimizer_weights",))
+        if optimizer is not None and version is not None and version < (2, 0):
+            return ["The optimizer starts anew: its state in files of Keras 1 does not say what belongs to what."]
+        if optimizer is not None and self.text("backend") == "theano" and self._has_made():
+            return ["The optimizer starts anew: its state is of kernels the other way around, as Theano has them."]
         if optimizer is not None:
             names = _in_order_of_today(self._names(optimizer, "weight_names") or [])
+            names = slots_of_today(names, len(model.trainable_variables), getattr(model, "optimizer", None))
             places = [("optimizer_weights", *name.split("/")) for name in names]
             self._places[_OPTIMIZER] = {str(i): place for i, place in enumerate(places)}
+        return []
 
     def _listed(self, group, root, name):
         """Paths of the arrays of one layer, in order."""
@@ -119,8 +135,30 @@ class LegacyReader(HDF5Reader):
     def paths(self) -> list[str]:
         return [path for path, keys in self._places.items() if keys]
 
+    def _has_made(self):
+        return any(isinstance(entry, Made) for entries in self._places.values() for entry in entries.values())
+
+    def describe(self, path: str) -> dict[str, Stored]:
+        found = super().describe(path)
+        made = {key: self.read(path, key) for key, entry in self._places.get(path, {}).items() if key not in found}
+        return {**found, **{key: Stored(value.shape, str(value.dtype)) for key, value in made.items()}}
+
+    def read(self, path: str, key: str) -> np.ndarray:
+        entry = self._places[path][key]
+        if not isinstance(entry, Made):
+            return super().read(path, key)
+        if (path, key) not in self._made:
+            arrays = [read_values(self.file, self._array(place), "/".join(place), copy=True) for place in entry.places]
+            try:
+                self._made[path, key] = np.ascontiguousarray(entry.make(*arrays))
+            except ValueError as error:  # from NumPy, about shapes
+                where = ", ".join("/".join(place) for place in entry.places)
+                raise ArchiveError(f"The arrays {where} of {self.name} do not go together: {error}") from None
+        return self._made[path, key]
+
     def _find_arrays(self, path):
-        return {key: self._array(place) for key, place in self._places.get(path, {}).items()}
+        entries = self._places.get(path, {}).items()
+        return {key: self._array(entry) for key, entry in entries if not isinstance(entry, Made)}
 
     def _array(self, place):
         where = "/".join(place)
@@ -186,8 +224,6 @@ def legacy_config(reader: LegacyReader) -> tuple[Any, str | None]:
             "and give it these weights with `load_weights()`."
         )
     config = json_text.parse(text, f"'model_config' of {reader.name}")
-    if isinstance(config, dict) and isinstance(config.get("config"), list):
-        config["config"] = {"layers": config["config"]}  # Sequential models of Keras 1
     training = reader.text("training_config")
     if isinstance(config, dict) and training is not None:
         parsed = json_text.parse(training, f"'training_config' of {reader.name}")

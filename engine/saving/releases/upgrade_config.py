@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.errors import ConfigError
 from engine.saving.configs import builtins
-from engine.saving.releases import keras2_graph
+from engine.saving.releases import keras1, keras2_graph
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,7 @@ RULES = (
     rule("layers", "SpatialDropout1D SpatialDropout2D SpatialDropout3D", drop("noise_shape", "trainable")),
     rule("layers", "Discretization HashedCrossing", drop("trainable")),
     rule("layers", "LeakyReLU", rename("alpha", "negative_slope")),
+    rule("layers", "ReLU", rename("theta", "threshold")),
     rule("layers", "MultiHeadAttention", drop("query_shape", "key_shape", "value_shape")),
     rule(
         "layers",
@@ -166,6 +167,8 @@ def upgrade_config(tree: Any, version: str | None) -> Any:
     tree = _copied(tree)
     try:
         _visit(tree, release_numbers(version))
+        if is_without_tensorflow(version) and isinstance(tree, dict):
+            _compile_config_of_old(tree.get("compile_config"))
     except (AttributeError, IndexError, KeyError, TypeError) as error:  # rules trust how configs are made
         raise ConfigError(f"The config is not that of a model: {type(error).__name__}: {error}.") from error
     return tree
@@ -186,6 +189,12 @@ def release_numbers(version: str | None) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[1])
 
 
+def is_without_tensorflow(release: str | None) -> bool:
+    """Whether a release is one of the Keras that ran on several backends, up to 2.3; TensorFlow had one of its own."""
+    version = release_numbers(release)
+    return version is not None and version < (2, 4) and "-tf" not in (release or "")
+
+
 def _visit(node, version):
     """Apply the rules to every object of a tree; a loop, so that depth does not matter."""
     shared: dict[Any, Any] = {}
@@ -203,15 +212,44 @@ def _visit(node, version):
                         f"`shared_object_id` {item['shared_object_id']!r} stands for objects of two classes, {first!r} "
                         f"and {item.get('class_name')!r}."
                     )
+            if item.get("class_name") == "Sequential" and isinstance(item.get("config"), list):
+                # before Keras 2.2.3
+                item["config"] = {"name": item.get("name", "sequential"), "layers": item["config"]}
             if isinstance(item.get("config"), dict) and isinstance(item.get("class_name"), str):
                 _apply(item, version)
 
 
 def _compile_config(config):
     """Keras 2 wrote null for settings that were not given; those of today have no null."""
+    for key in ("loss", "metrics", "weighted_metrics"):
+        if key in config:
+            config[key] = _named_as_today(config[key])
     for key in ("run_eagerly", "steps_per_execution", "jit_compile"):
         if config.get(key, 0) is None:
             del config[key]
+
+
+# Losses and metrics by names that they have no more.
+_NAMES = {
+    "cosine_proximity": "cosine_similarity",
+    "kullback_leibler_divergence": "kl_divergence",
+    "logcosh": "log_cosh",
+}
+
+
+def _compile_config_of_old(config):
+    """Keras on several backends: one norm for all gradients."""
+    optimizer = (config or {}).get("optimizer")
+    if isinstance(optimizer, dict) and isinstance(optimizer.get("config"), dict):
+        rename("clipnorm", "global_clipnorm")(optimizer["config"])
+
+
+def _named_as_today(node):
+    if isinstance(node, dict):
+        return {key: value if key == "class_name" else _named_as_today(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_named_as_today(item) for item in node]
+    return _NAMES.get(node, node) if isinstance(node, str) else node
 
 
 def _apply(described, version):
@@ -220,12 +258,19 @@ def _apply(described, version):
     module, class_name, config = described.get("module"), described["class_name"], described["config"]
     if described.get("registered_name") not in (None, class_name):
         return
+    if version is not None and version < (2, 0) and module is None:
+        keras1.upgrade(described)
+    if class_name == "ThresholdedReLU":
+        described["class_name"] = "ReLU"
+    class_name, config = described["class_name"], described["config"]
     family = builtins.family_of(module, class_name) if isinstance(module, (str, type(None))) else None
     for row in RULES:
         if family in row.families and (not row.classes or class_name in row.classes):
             row.change(config)
     if family is not None and version is not None and version < (3, 0):
         _activations_of_keras2(config)
+        if family == "layers" and class_name in ("GRU", "GRUCell"):
+            config.setdefault("reset_after", False)  # there was no other way at first
     if family == "layers":
         _images_of_old(class_name, config, version)
     if family == "layers" and class_name == "Discretization" and config.get("output_mode", "int") == "int":
@@ -276,7 +321,7 @@ def _sequential(config):
     inner = first.get("config") if isinstance(first, dict) else None
     if isinstance(inner, dict) and first.get("class_name") != "InputLayer" and "batch_input_shape" in inner:
         shape = inner.pop("batch_input_shape")
-        dtype = inner.get("dtype", "float32")
+        dtype = inner.get("dtype", inner.get("input_dtype", "float32"))
         described = {"batch_shape": shape, "dtype": dtype if isinstance(dtype, str) else "float32"}
         layers.insert(0, {"module": "keras.layers", "class_name": "InputLayer", "config": described})
 

@@ -103,11 +103,13 @@ def _optimizer_order(reader, optimizer) -> list | None:
     keys = sorted((key for key in stored if key.isdigit()), key=int)
     if not keys:
         return None
+    if stored[keys[0]].shape != ():
+        keys = [wanted[0], *keys]  # up to Keras 2.2, some optimizers did not keep the number of iterations
     if type(optimizer).__name__ == "Nadam":
         keys = _nadam_keys(reader, stored, optimizer, wanted, keys)
     rate = next((i for i, variable in enumerate(wanted) if variable.name == "learning_rate"), None)
     keras2 = rate is None
-    if rate == 1 and (len(keys) == 1 or stored[keys[1]].shape != ()):
+    if rate == 1 and (len(keys) == 1 or not isinstance(keys[0], str) or stored[keys[1]].shape != ()):
         # Keras 2 does not keep the learning rate: the config has it.
         keras2 = True
         keys = [keys[0], wanted[1], *keys[1:]]
