@@ -82,7 +82,7 @@ def _hard_sigmoid(config, version) -> list[str]:
 def _through_a_model(contents, source, path):
     from engine.saving.model_file import load_model, save_model
 
-    own = [row["name"] for row in requirements(contents.config)]
+    own = [row["name"] for row in requirements(contents.config, contents.version)]
     if own:
         raise ConfigError(
             f"{contents.name} needs objects of your own ({', '.join(own)}), and so cannot be upgraded as a file: load "

@@ -4,17 +4,19 @@ Nothing of the model is built or run, and no class of it is needed. Arrays are r
 alone.
 """
 
+import contextlib
 import math
 from typing import Any
 
 import numpy as np
 
-from engine.errors import AlphornError
+from engine.errors import AlphornError, ConfigError
 from engine.graph import dtypes
 from engine.saving.configs import builtins, registry
 from engine.saving.inspection.contents import KINDS, Contents, Weight, open_contents
 from engine.saving.inspection.outline import Layer, chain_of, chains, flattened, outline
 from engine.saving.releases.modern_config import modern_config
+from engine.saving.releases.upgrade_config import upgrade_config
 
 BINS = 32
 _BLOCK = 1 << 20  # numbers that are looked at in one go
@@ -61,7 +63,7 @@ def inspect_model(source: Any, statistics: bool = True, histograms: bool = False
             "weights": weights,
             "totals": _totals(weights),
             "members": [{"name": name, "bytes": size} for name, size in contents.members],
-            "requires": requirements(contents.config),
+            "requires": requirements(contents.config, contents.version),
             "notes": notes,
             "config": contents.config,
         }
@@ -80,7 +82,7 @@ def model_requires(source: Any) -> list[dict[str, Any]]:
         "compile") and "registered" (whether it is registered in this session).
     """
     with open_contents(source) as contents:
-        return requirements(contents.config)
+        return requirements(contents.config, contents.version)
 
 
 def up_to_date(contents: Contents, notes: list[str]) -> Any:
@@ -267,8 +269,10 @@ def _totals(weights) -> dict[str, Any]:
     }
 
 
-def requirements(config: Any) -> list[dict[str, Any]]:
-    """The rows of `model_requires()` for the config of a model."""
+def requirements(config: Any, version: str | None) -> list[dict[str, Any]]:
+    """The rows of `model_requires()` for the config of a model, and the release that wrote it."""
+    with contextlib.suppress(ConfigError):  # what cannot be brought up to date is looked at as it is
+        config = upgrade_config(config, version)
     found: dict[tuple, dict[str, Any]] = {}
     stack: list[tuple[Any, str]] = [(config, "model")]
     while stack:

@@ -80,7 +80,7 @@ def _check_config(contents: Contents, add) -> None:
     if not notes:
         count = len(flattened(outline(config)))
         add("config", "ok", f"{config.get('class_name')} with {count} layers" if isinstance(config, dict) else "a list")
-    needs = requirements(contents.config)
+    needs = requirements(contents.config, contents.version)
     code = [row for row in needs if row["kind"] == "code"]
     unknown = [row for row in needs if row["kind"] == "built-in"]
     own = [row for row in needs if row["kind"] in ("class", "function")]
