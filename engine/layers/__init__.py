@@ -112,6 +112,7 @@ from engine.layers.input_spec import (
 from engine.layers.layer import (
     Layer,
 )
+from engine.layers.locally_connected import LocallyConnected1D, LocallyConnected2D
 from engine.layers.merging import (
     Add,
     Average,
@@ -340,6 +341,8 @@ __all__ = [
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
+    "LocallyConnected1D",
+    "LocallyConnected2D",
     "Masking",
     "MaxPool1D",
     "MaxPool2D",

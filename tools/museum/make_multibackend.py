@@ -108,6 +108,12 @@ def of_keras2():
         L.Conv2D(4, 3, padding="same", dilation_rate=2, input_shape=(9, 8, 3), activation="relu"),
         L.UpSampling2D((2, 2)), L.Cropping2D(1), L.GlobalAveragePooling2D(), L.Dense(3),
     ])  # fmt: skip
+    yield "local1d", floats(4, 8, 2), Sequential([
+        L.LocallyConnected1D(4, 3, strides=2, activation="tanh", input_shape=(8, 2)), L.Flatten(), L.Dense(2),
+    ])  # fmt: skip
+    yield "local2d", floats(4, 2, 5, 6), Sequential([
+        L.LocallyConnected2D(3, (2, 3), data_format="channels_first", input_shape=(2, 5, 6)), L.Flatten(), L.Dense(2),
+    ])  # fmt: skip
     yield "gru", floats(4, 5, 3), Sequential([
         L.GRU(4, input_shape=(5, 3), return_sequences=True), L.GRU(3, reset_after=True),
     ])  # fmt: skip
