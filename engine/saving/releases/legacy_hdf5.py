@@ -151,7 +151,7 @@ class LegacyReader(HDF5Reader):
             arrays = [read_values(self.file, self._array(place), "/".join(place), copy=True) for place in entry.places]
             try:
                 self._made[path, key] = np.ascontiguousarray(entry.make(*arrays))
-            except ValueError as error:  # from NumPy, about shapes
+            except (ValueError, IndexError) as error:  # from NumPy, about shapes
                 where = ", ".join("/".join(place) for place in entry.places)
                 raise ArchiveError(f"The arrays {where} of {self.name} do not go together: {error}") from None
         return self._made[path, key]
