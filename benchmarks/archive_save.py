@@ -4,6 +4,9 @@ import os
 
 from benchmarks.archive import FOLDER, big_model
 
+# Keras leaves what it wrote to the system; nobody else should wait for that to reach the disk.
+settle = os.sync
+
 
 def prepare(api):
     """A run writes the file once, over the one of the run before; `api` is the engine, Keras, or `io`."""

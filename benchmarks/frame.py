@@ -124,11 +124,16 @@ def compare(workload: str, contestants: Sequence[str], rounds: int, per: int = 1
 
 
 def _serve(workload: str, contestant: str) -> None:
-    """The life of a worker: prepare, run once unmeasured, then answer every line of standard input with a time."""
-    run = importlib.import_module(f"benchmarks.{workload}").prepare(load_api(contestant))
+    """The life of a worker: prepare, run once unmeasured, then answer every line of standard input with a time.
+
+    Before each run that is timed, `settle()` of the workload, where there is one, waits for what others left behind.
+    """
+    module = importlib.import_module(f"benchmarks.{workload}")
+    run, settle = module.prepare(load_api(contestant)), getattr(module, "settle", lambda: None)
     run()
     print("seconds 0", flush=True)
     for _ in sys.stdin:
+        settle()
         start = time.perf_counter()
         run()
         print("seconds", time.perf_counter() - start, flush=True)
