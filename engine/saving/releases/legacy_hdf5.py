@@ -177,12 +177,13 @@ def _in_order_of_today(names: list[str]) -> list[str]:
     Names tell: "Adam/iter:0", then "Adam/dense/kernel/m:0", ..., "Adam/dense/kernel/v:0", ... Today the first two slots
     of a variable stand side by side, apart from RMSprop's.
     """
-    if not names or not names[0].endswith("/iter:0") or names[0].startswith("RMSprop/"):
+    if not names or not names[0].endswith("/iter:0") or "RMSprop/" in names[0]:
         return names
-    own = [name for name in names[1:] if name.count("/") < 2]  # Nadam's product, which stands last today
+    depth = names[0].count("/")  # 1, or 2 behind "training/"
+    own = [name for name in names[1:] if name.count("/") <= depth]  # Nadam's product, which stands last today
     slots: dict[str, list[str]] = {}
     for name in names:
-        if name.count("/") >= 2:
+        if name.count("/") > depth:
             slots.setdefault(name.rpartition("/")[2], []).append(name)
     groups = list(slots.values())
     if len(groups) < 2 or len({len(group) for group in groups}) != 1:

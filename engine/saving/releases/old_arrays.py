@@ -3,6 +3,7 @@
 The conversions are those of `preprocess_weights_for_loading()` in Keras 2 (`keras/engine/saving.py` there).
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +106,10 @@ def _then(entry, change):
     return Made((entry,), change)
 
 
+# TensorFlow's own Keras named slots after the variables instead.
+_SLOT = re.compile(r"training/[^/]+/[Vv]ariable(_\d+)?(:0)?")
+
+
 def slots_of_today(names: Sequence[str], count: int, optimizer: Any) -> list[str]:
     """The arrays of an optimizer of Keras 2.0 to 2.3, in the order of today.
 
@@ -116,9 +121,9 @@ def slots_of_today(names: Sequence[str], count: int, optimizer: Any) -> list[str
         count: the number of variables that are trained.
         optimizer: the optimizer.
     """
-    own = [name for name in names if not name.startswith("training/")]
-    slots = [name for name in names if name.startswith("training/")]
-    if not slots or not count or len(slots) % count:
+    slots = [name for name in names if _SLOT.fullmatch(name)]
+    own = [name for name in names if not _SLOT.fullmatch(name)]
+    if not slots or not count or len(slots) % count or len(own) > 1:
         return list(names)
     groups = [slots[start : start + count] for start in range(0, len(slots), count)]
     if type(optimizer).__name__ == "Adam" and not getattr(optimizer, "amsgrad", False):

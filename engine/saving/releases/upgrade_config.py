@@ -168,7 +168,7 @@ def upgrade_config(tree: Any, version: str | None) -> Any:
     try:
         _visit(tree, release_numbers(version))
         if is_without_tensorflow(version) and isinstance(tree, dict):
-            _compile_config_of_old(tree.get("compile_config"))
+            _clip_all_together(tree.get("compile_config"))
     except (AttributeError, IndexError, KeyError, TypeError) as error:  # rules trust how configs are made
         raise ConfigError(f"The config is not that of a model: {type(error).__name__}: {error}.") from error
     return tree
@@ -219,16 +219,6 @@ def _visit(node, version):
                 _apply(item, version)
 
 
-def _compile_config(config):
-    """Keras 2 wrote null for settings that were not given; those of today have no null."""
-    for key in ("loss", "metrics", "weighted_metrics"):
-        if key in config:
-            config[key] = _named_as_today(config[key])
-    for key in ("run_eagerly", "steps_per_execution", "jit_compile"):
-        if config.get(key, 0) is None:
-            del config[key]
-
-
 # Losses and metrics by names that they have no more.
 _NAMES = {
     "cosine_proximity": "cosine_similarity",
@@ -237,19 +227,30 @@ _NAMES = {
 }
 
 
-def _compile_config_of_old(config):
-    """Keras on several backends: one norm for all gradients."""
-    optimizer = (config or {}).get("optimizer")
-    if isinstance(optimizer, dict) and isinstance(optimizer.get("config"), dict):
-        rename("clipnorm", "global_clipnorm")(optimizer["config"])
+def _compile_config(config):
+    """Old names, and null for settings that were not given, which Keras 2 wrote; those of today have no null."""
+    for key in ("loss", "metrics", "weighted_metrics"):
+        if key in config:
+            config[key] = _named_as_today(config[key])
+    for key in ("run_eagerly", "steps_per_execution", "jit_compile"):
+        if config.get(key, 0) is None:
+            del config[key]
 
 
 def _named_as_today(node):
     if isinstance(node, dict):
-        return {key: value if key == "class_name" else _named_as_today(value) for key, value in node.items()}
+        kept = ("class_name", "name")
+        return {key: value if key in kept else _named_as_today(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_named_as_today(item) for item in node]
     return _NAMES.get(node, node) if isinstance(node, str) else node
+
+
+def _clip_all_together(config):
+    """The Keras on several backends had one norm for all gradients."""
+    optimizer = (config or {}).get("optimizer")
+    if isinstance(optimizer, dict) and isinstance(optimizer.get("config"), dict):
+        rename("clipnorm", "global_clipnorm")(optimizer["config"])
 
 
 def _apply(described, version):

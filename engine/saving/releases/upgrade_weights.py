@@ -103,8 +103,8 @@ def _optimizer_order(reader, optimizer) -> list | None:
     keys = sorted((key for key in stored if key.isdigit()), key=int)
     if not keys:
         return None
-    if stored[keys[0]].shape != ():
-        keys = [wanted[0], *keys]  # up to Keras 2.2, some optimizers did not keep the number of iterations
+    if type(optimizer).__name__ in ("RMSprop", "Adagrad", "Adadelta") and stored[keys[0]].shape != ():
+        keys = [wanted[0], *keys]  # up to Keras 2.2, these did not keep the number of iterations
     if type(optimizer).__name__ == "Nadam":
         keys = _nadam_keys(reader, stored, optimizer, wanted, keys)
     rate = next((i for i, variable in enumerate(wanted) if variable.name == "learning_rate"), None)
