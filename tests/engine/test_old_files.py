@@ -6,8 +6,7 @@ import pytest
 from engine import activations, models, optimizers, saving
 from engine import layers as L
 from engine.errors import ConfigError
-from engine.saving.releases.legacy_hdf5 import _in_order_of_today
-from engine.saving.releases.old_arrays import slots_of_today
+from engine.saving.releases.old_arrays import in_order_of_today, slots_of_today
 from engine.saving.releases.upgrade_config import upgrade_config
 from engine.saving.releases.upgrade_weights import _adafactor_keys, _nadam_keys
 from engine.saving.store import Stored
@@ -124,13 +123,13 @@ def test_decay_of_old_nadam_slows_the_growth_of_its_momentum():
 
 def test_a_number_of_the_optimizers_own_stands_last_today():
     names = ["Nadam/iter:0", "Nadam/momentum_cache:0", "Nadam/a/m:0", "Nadam/b/m:0", "Nadam/a/v:0", "Nadam/b/v:0"]
-    assert _in_order_of_today(names) == [names[i] for i in (0, 2, 4, 3, 5, 1)]
+    assert in_order_of_today(names) == [names[i] for i in (0, 2, 4, 3, 5, 1)]
 
 
 @pytest.mark.parametrize("start", ["", "training/"])
 def test_slots_that_tensorflow_named_after_variables_stand_side_by_side(start):
     names = [f"{start}Adam/{name}" for name in ("iter:0", "a/m:0", "b/m:0", "a/v:0", "b/v:0")]
-    ordered = _in_order_of_today(names)
+    ordered = in_order_of_today(names)
     assert ordered == [names[i] for i in (0, 1, 3, 2, 4)]
     assert slots_of_today(ordered, 2, optimizers.Adam()) == ordered
 

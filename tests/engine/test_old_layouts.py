@@ -9,7 +9,7 @@ from engine import layers
 from engine.saving.releases import keras2_graph
 from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import FOLDER, dependency_paths, translated
-from engine.saving.releases.legacy_hdf5 import _in_order_of_today
+from engine.saving.releases.old_arrays import in_order_of_today
 from engine.saving.releases.upgrade_config import upgrade_config
 
 
@@ -156,6 +156,6 @@ def test_masks_are_gone_where_a_layer_has_dealt_with_them():
 
 def test_slots_of_old_optimizers_are_put_side_by_side():
     names = ["Adam/iter:0", "Adam/a/kernel/m:0", "Adam/a/bias/m:0", "Adam/a/kernel/v:0", "Adam/a/bias/v:0"]
-    assert _in_order_of_today(names) == [names[0], names[1], names[3], names[2], names[4]]
+    assert in_order_of_today(names) == [names[0], names[1], names[3], names[2], names[4]]
     for kept in (["SGD/iter:0", "SGD/a/kernel/momentum:0"], ["iteration:0", "Adam/m/a/kernel:0"], []):
-        assert _in_order_of_today(kept) == kept
+        assert in_order_of_today(kept) == kept

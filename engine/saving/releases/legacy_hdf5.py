@@ -14,7 +14,7 @@ from engine.saving.configs import builtins, json_text
 from engine.saving.hdf5.arrays import read_values
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.text import read_attribute
-from engine.saving.releases.old_arrays import Made, of_today, slots_of_today
+from engine.saving.releases.old_arrays import Made, in_order_of_today, of_today, slots_of_today
 from engine.saving.releases.upgrade_config import release_numbers
 from engine.saving.store import MemoryStore, Stored
 from engine.saving.weights import walk as walking
@@ -76,11 +76,11 @@ class LegacyReader(HDF5Reader):
             elif type(place.part).__name__ == "Discretization":
                 self._places[place.path] = {"0": stored.pop(place.part.name)[0]}
         homes = _homes(model)
-        version = release_numbers(self.text("keras_version"))
+        version, backend = release_numbers(self.text("keras_version")), self.text("backend")
         layers = [layer for layer in model.layers if layer.weights]
         by_name = {layer.name for layer in layers} == set(stored)
         for layer, name in zip(layers, list(stored)):
-            taken = of_today(layer, stored.pop(layer.name if by_name else name), version, self.text("backend"))
+            taken = of_today(layer, stored.pop(layer.name if by_name else name), version, backend)
             weights = layer.trainable_weights + layer.non_trainable_weights
             for weight, place in zip(weights, taken):
                 if id(weight) not in homes:
@@ -98,10 +98,10 @@ class LegacyReader(HDF5Reader):
         optimizer = self.group_at(("optimizer_weights",))
         if optimizer is not None and version is not None and version < (2, 0):
             return ["The optimizer starts anew: its state in files of Keras 1 does not say what belongs to what."]
-        if optimizer is not None and self.text("backend") == "theano" and self._has_made():
+        if optimizer is not None and backend == "theano" and self._has_made():
             return ["The optimizer starts anew: its state is of kernels the other way around, as Theano has them."]
         if optimizer is not None:
-            names = _in_order_of_today(self._names(optimizer, "weight_names") or [])
+            names = in_order_of_today(self._names(optimizer, "weight_names") or [])
             names = slots_of_today(names, len(model.trainable_variables), getattr(model, "optimizer", None))
             places = [("optimizer_weights", *name.split("/")) for name in names]
             self._places[_OPTIMIZER] = {str(i): place for i, place in enumerate(places)}
@@ -169,27 +169,6 @@ class LegacyReader(HDF5Reader):
         if not self.file.is_array(address):
             raise UnsafeFileError(f"{self.name} has a group at {where!r} where an array must be.")
         return self.array_at(address, where)
-
-
-def _in_order_of_today(names: list[str]) -> list[str]:
-    """The variables of an optimizer of before Keras 2.11: such a one kept all first slots, then all second ones.
-
-    Names tell: "Adam/iter:0", then "Adam/dense/kernel/m:0", ..., "Adam/dense/kernel/v:0", ... Today the first two slots
-    of a variable stand side by side, apart from RMSprop's.
-    """
-    if not names or not names[0].endswith("/iter:0") or "RMSprop/" in names[0]:
-        return names
-    depth = names[0].count("/")  # 1, or 2 behind "training/"
-    own = [name for name in names[1:] if name.count("/") <= depth]  # Nadam's product, which stands last today
-    slots: dict[str, list[str]] = {}
-    for name in names:
-        if name.count("/") > depth:
-            slots.setdefault(name.rpartition("/")[2], []).append(name)
-    groups = list(slots.values())
-    if len(groups) < 2 or len({len(group) for group in groups}) != 1:
-        return names
-    pairs = [name for pair in zip(*groups[:2]) for name in pair]
-    return [names[0], *pairs, *(name for group in groups[2:] for name in group), *own]
 
 
 def _homes(model) -> dict[int, list[tuple[str, str]]]:

@@ -51,9 +51,14 @@ def of_today(layer: Any, places: Sequence[Place], version: tuple[int, int] | Non
     if version is not None and version < (2, 0):
         found = _of_keras1(layer, kind, found)
     if backend == "theano" and kind in _CONVOLUTIONS:
-        kernels = 2 if kind == "ConvLSTM2D" else 1
-        found[:kernels] = [_then(entry, _turned) for entry in found[:kernels]]
+        _change_kernels(kind, found, _turned)
     return found
+
+
+def _change_kernels(kind, found, change):
+    """Have the kernels of a convolution changed, in place: a ConvLSTM2D has two."""
+    count = 2 if kind == "ConvLSTM2D" else 1
+    found[:count] = [_then(entry, change) for entry in found[:count]]
 
 
 def _of_keras1(layer, kind, found):
@@ -62,8 +67,7 @@ def _of_keras1(layer, kind, found):
         found = [Made(tuple(found[3 * gate + part] for gate in order), _joined) for part in range(3)]
     change = _kernel_change(layer, kind)
     if change is not None:
-        kernels = 2 if kind == "ConvLSTM2D" else 1
-        found[:kernels] = [_then(entry, change) for entry in found[:kernels]]
+        _change_kernels(kind, found, change)
     return found
 
 
@@ -106,6 +110,26 @@ def _then(entry, change):
     return Made((entry,), change)
 
 
+def in_order_of_today(names: list[str]) -> list[str]:
+    """The variables of an optimizer of before Keras 2.11: such a one kept all first slots, then all second ones.
+
+    Names tell: "Adam/iter:0", then "Adam/dense/kernel/m:0", ..., "Adam/dense/kernel/v:0", ... Today the first two slots
+    of a variable stand side by side, apart from RMSprop's.
+    """
+    if not names or not names[0].endswith("/iter:0") or "RMSprop/" in names[0]:
+        return names
+    depth = names[0].count("/")  # 1, or 2 behind "training/"
+    own = [name for name in names[1:] if name.count("/") <= depth]  # Nadam's product, which stands last today
+    slots: dict[str, list[str]] = {}
+    for name in names:
+        if name.count("/") > depth:
+            slots.setdefault(name.rpartition("/")[2], []).append(name)
+    groups = list(slots.values())
+    if len(groups) < 2 or len({len(group) for group in groups}) != 1:
+        return names
+    return [names[0], *_side_by_side(groups), *own]
+
+
 # TensorFlow's own Keras named slots after the variables instead.
 _SLOT = re.compile(r"training/[^/]+/[Vv]ariable(_\d+)?(:0)?")
 
@@ -128,5 +152,10 @@ def slots_of_today(names: Sequence[str], count: int, optimizer: Any) -> list[str
     groups = [slots[start : start + count] for start in range(0, len(slots), count)]
     if type(optimizer).__name__ == "Adam" and not getattr(optimizer, "amsgrad", False):
         groups = groups[:2]
+    return [*own, *_side_by_side(groups)]
+
+
+def _side_by_side(groups):
+    """The first two slots of each variable side by side, and all others after them, as today's files have them."""
     pairs = [name for pair in zip(*groups[:2]) for name in pair]
-    return [*own, *pairs, *(name for group in groups[2:] for name in group)]
+    return [*pairs, *(name for group in groups[2:] for name in group)]
