@@ -90,7 +90,7 @@ def silu(x):
 swish = silu
 
 
-@op("nn", "Squareplus")
+@op("nn", "Squareplus", call=("x",))
 def squareplus(x, b=4):
     """(x + sqrt(x^2 + b)) / 2."""
     x = floating(x)

@@ -28,7 +28,7 @@ def cond(pred, true_fn, false_fn):
     return control.branch(pred, on_operands(true_fn), on_operands(false_fn))
 
 
-@op("core", "WhileLoop", call=("cond", "body", "loop_vars", "maximum_iterations"))
+@op("core", "WhileLoop", call=("loop_vars",))
 def while_loop(cond, body, loop_vars, maximum_iterations=None):
     """Run `loop_vars = body(*loop_vars)` while `cond(*loop_vars)` holds, at most `maximum_iterations` times.
 
@@ -78,7 +78,7 @@ def _bounded(cond, body, state, as_tuple, most, single):
     return result[0] if single else result
 
 
-@op("core", "Scan", call=("f", "init", "xs", "length"))
+@op("core", "Scan", call=("f", "init", "xs"))
 def scan(f, init, xs=None, length=None, reverse=False, unroll=1):
     """Run `carry, y = f(carry, x)` over the first axis of `xs`; returns the last carry and the stacked y.
 
@@ -126,7 +126,7 @@ def _plain_scan(f, carry, xs, steps, reverse):
     return carry, tree.map_structure(lambda *parts: stack(parts), *ys)
 
 
-@op("core", "ForiLoop", call=("lower", "upper", "body_fun", "init_val"))
+@op("core", "ForiLoop", call=("init_val",))
 def fori_loop(lower, upper, body_fun, init_val):
     """Run `value = body_fun(i, value)` for i from `lower` to before `upper`."""
     if _symbolic(lower, upper):

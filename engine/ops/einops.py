@@ -7,7 +7,7 @@ from engine.ops.shapes import reshape, transpose
 from engine.ops.values import operand
 
 
-@op("einops", "Rearrange", call=("tensor", "pattern"))
+@op("einops", "Rearrange", call=("tensor", "pattern", "axes_lengths"))
 def rearrange(tensor, pattern, **axes_lengths):
     """Axes in another order, split or joined, as a pattern says: "b (h w) c -> b c h w".
 

@@ -68,7 +68,7 @@ def signbit(x):
     return e.less(x, e.constant_like(x, 0)) if dtype_of(x) != "bool" else e.not_equal(x, x)
 
 
-@op("numpy", "Isclose")
+@op("numpy", "Isclose", call=("x1", "x2", "rtol", "atol"))
 def isclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False):
     """Whether |x1 - x2| <= atol + rtol * |x2|."""
     a, b = promote(x1, x2, at_least=float)

@@ -7,6 +7,7 @@ built and returns `KerasTensor`s. Called with anything else, it runs `call`.
 import contextlib
 import functools
 import inspect
+import itertools
 import re
 from collections import namedtuple
 
@@ -314,16 +315,16 @@ class FunctionOperation(Operation):
 
     function = None
     config_parameters = ()
-    before_operands = ()  # the config parameters that stand before a `*operands`
+    before_operands = ()  # the config parameters that stand before those of a call
 
     def __init__(self, *args, name=None, **kwargs):
         super().__init__(name=name)
         self.settings = {**dict(zip(self.config_parameters, args)), **kwargs}
 
     def call(self, *args, **kwargs):
-        first = [self.settings[name] for name in self.before_operands]
-        others = {name: value for name, value in self.settings.items() if name not in self.before_operands}
-        return type(self).function(*first, *args, **kwargs, **others)
+        given = {**self.settings, **kwargs}
+        first = [given.pop(name) for name in self.before_operands]
+        return type(self).function(*first, *args, **given)
 
     def get_config(self):
         return {"name": self.name, **self.settings}
@@ -361,7 +362,8 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
         names = [p.name for p in parameters]
         variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
         leading = names[: [p.kind is p.VAR_POSITIONAL for p in parameters].index(True)] if variadic else names
-        cls.before_operands = tuple(leading) if variadic else ()
+        before = tuple(itertools.takewhile(lambda name: name not in call_names, names))
+        cls.before_operands = before if len(before) < len(names) else ()
 
         @functools.wraps(fn)
         def public(*args, **kwargs):
@@ -378,24 +380,29 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
 def _as_node(cls, args, kwargs, names, call_names, always=(), prepare=None):
     """Call the operation class on KerasTensors; positional arguments stay positional, as Keras writes them."""
     given = dict(zip(names, args))
+    parameters = inspect.signature(cls.function).parameters
+    any_name = any(p.kind is p.VAR_KEYWORD and p.name in call_names for p in parameters.values())
+
+    def is_setting(k, v):
+        return k not in call_names and not (any_name and k not in parameters) and not any_symbolic_tensors((v,))
+
     call_args = [v for k, v in given.items() if k in call_names and k not in always]
     call_args.extend(args[len(names):])  # what a `*operands` takes
-    settings = {k: v for k, v in given.items() if k not in call_names}
-    call_kwargs = {}
+    settings = {k: v for k, v in given.items() if is_setting(k, v)}
+    call_kwargs = {k: v for k, v in given.items() if k not in call_names and k not in settings}
     for k, v in kwargs.items():
-        if k not in call_names:
+        if is_setting(k, v):
             settings[k] = v
         elif len(call_args) < len(names) and k == names[len(call_args)] and not call_kwargs:
             call_args.append(v)
         else:
             call_kwargs[k] = v
-    parameters = inspect.signature(cls.function).parameters
     defaults = {k: parameters[k].default for k in cls.config_parameters
                 if parameters[k].default is not inspect.Parameter.empty}
     for k in always:
         call_kwargs[k] = {**given, **kwargs}.get(k, parameters[k].default)
     name = settings.pop("name", None)
-    settings = {k: v for k, v in {**defaults, **settings}.items() if k != "name"}
+    settings = {k: v for k, v in {**defaults, **settings}.items() if k != "name" and k not in call_kwargs}
     settings = prepare(settings) if prepare else settings
     return cls(**settings, name=name).symbolic_call(*call_args, **call_kwargs)
 

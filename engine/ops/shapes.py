@@ -370,7 +370,7 @@ def diagflat(x, k=0):
     return diag(ravel(x), k=k)
 
 
-@op("numpy", "Trace")
+@op("numpy", "Trace", call=("x",))
 def trace(x, offset=0, axis1=0, axis2=1):
     """The sum of the diagonal of two axes."""
     from engine.ops.reductions import sum

@@ -80,7 +80,7 @@ def digitize(x, bins):
     return s.searchsorted(edges, values, side="right")
 
 
-@op("numpy", "Bincount", call=("x", "weights"))
+@op("numpy", "Bincount", call=("x",))
 def bincount(x, weights=None, minlength=0, sparse=False):
     """How often each whole number from 0 occurs in `x` (each row of it), or the sum of its `weights`.
 
@@ -178,7 +178,7 @@ def diff(a, n=1, axis=-1):
     return moveaxis(x, 0, at)
 
 
-@op("numpy", "Isin", call=("x1", "x2"))
+@op("numpy", "IsIn", call=("x1", "x2"))
 def isin(x1, x2, assume_unique=False, invert=False):
     """Whether each element of `x1` occurs in `x2`."""
     from engine.ops.reductions import any

@@ -3,9 +3,13 @@
 One line is one expression of `x` and `y` (float, (batch, 4, 6)), `i` (int32 below 4, (batch, 4)) and `b` (bool, as x).
 """
 
+import importlib
+import inspect
+
 import numpy as np
 import pytest
 
+from engine.ops import operation
 from tests.interop import oracle
 
 EXPRESSIONS = """
@@ -182,6 +186,10 @@ svd(x, full_matrices=False, compute_uv=False)
 pinv(x)
 logdet(einsum("bij,bkj->bik", x, x))
 cholesky(einsum("bij,bkj->bik", x, x))
+squareplus(x, 3)
+trace(x, offset=1, axis1=1, axis2=2)
+isin(i, [1, 2])
+isclose(x, y, 0.5, 0.25, equal_nan=True)
 """.strip().splitlines()
 
 
@@ -240,3 +248,22 @@ def test_op_is_the_node_it_is_in_keras(expression):
 
 def listed(result):
     return list(result) if isinstance(result, (list, tuple)) else [result]
+
+
+def parameters(function):
+    """The names of the parameters that can be written, without `self` and the name of the node."""
+    kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    found = inspect.signature(function).parameters.values()
+    return [p.name for p in found if p.name not in ("self", "name") and p.kind not in kinds]
+
+
+@pytest.mark.parametrize("module, name", sorted(operation._OPERATIONS))
+def test_an_op_keeps_in_its_config_what_keras_keeps_there(module, name):
+    oracle.keras()
+    theirs = getattr(importlib.import_module(module), name)
+    ours = operation._OPERATIONS[module, name]
+    plain = importlib.import_module("keras.src.ops.operation").Operation.__init__
+    wanted = parameters(theirs.__init__) if theirs.__init__ is not plain else []
+    wanted = [p for p in wanted if (name, p) != ("LayerNorm", "rms_scaling")]  # on its way out; not written
+    assert sorted(wanted) == sorted(p for p in parameters(ours.function) if p in ours.config_parameters)
+    assert parameters(theirs.call) == [p for p in parameters(ours.function) if p not in ours.config_parameters]

@@ -31,9 +31,7 @@ NEW_KEYS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("upper", False, frozenset({"Cholesky"})),
     ("flash_attention", None, frozenset({"DotProductAttention"})),
     ("attn_logits_soft_cap", None, frozenset({"DotProductAttention"})),
-    ("rtol", 1e-5, frozenset({"IsClose", "Isclose"})),
-    ("atol", 1e-8, frozenset({"IsClose", "Isclose"})),
-    ("equal_nan", False, frozenset({"IsClose", "Isclose"})),
+    ("equal_nan", False, frozenset({"Isclose"})),
 )
 
 

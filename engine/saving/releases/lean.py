@@ -12,8 +12,8 @@ from engine.saving.configs.new_keys import NEW_KEYS, holds_default
 # Ops without arguments, to which up to Keras 3.10 no name could be given.
 NAMELESS_OPS = frozenset(
     "BitwiseAnd BitwiseInvert BitwiseLeftShift BitwiseNot BitwiseOr BitwiseRightShift BitwiseXor Cholesky Det Eig Eigh "
-    "FFT2 HardTanh IFFT2 Inv LeftShift Logdet LuFactor Polar RightShift Select Slogdet Solve StopGradient TanhShrink "
-    "Trunc".split()
+    "FFT FFT2 HardTanh IFFT2 Inv LeftShift Logdet LuFactor Map Polar RightShift Select Slogdet Solve StopGradient "
+    "TanhShrink Trunc".split()
 )
 
 
