@@ -18,6 +18,8 @@
 #' * `include_optimizer = FALSE`: leaves the state of the optimizer out;
 #' * `weights_dtype = "float16"` or `"bfloat16"`: writes the floats of layers with two bytes each;
 #' * `compression = "gzip"`, or a level from 1 to 9: deflates config and weights, which then cannot be mapped;
+#' * `keras_version = "3.8"` (`"3.6"` to `"3.15"`): writes for Keras of that release. What it does not know is an error,
+#'   and before `"3.10"` the state of [optimizer_nadam()] has another order, which later releases cannot read;
 #' * `keep_date = TRUE`: writes the date and time. Without them the same model gives the same bytes;
 #' * `fingerprint = TRUE`: writes hashes of config and weights, which `load_model()` compares;
 #' * `x = `, a batch (an array, or a list of arrays for several inputs): writes it with what every layer gives for it.

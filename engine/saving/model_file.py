@@ -19,7 +19,7 @@ from engine.saving.hdf5.format import SIGNATURE
 from engine.saving.hdf5.reader import HDF5Reader
 from engine.saving.hdf5.writer import HDF5Writer
 from engine.saving.npz import NpzReader
-from engine.saving.releases import lean
+from engine.saving.releases import lean, older_keras
 from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import dependency_paths, translated
 from engine.saving.releases.legacy_hdf5 import LegacyReader, legacy_config
@@ -57,6 +57,9 @@ def save_model(
             `fingerprint=True` writes hashes of config and weights, which `load_model()` compares.
             `x=batch` writes a batch (an array, or a list of arrays for several inputs) and what every layer gives for
             it, which `load_model(verify=True)` compares.
+            `keras_version="3.8"` (from "3.6" on) writes for that release of Keras: what it does not know is an error,
+            and before "3.10" the state of Nadam has another order, which later releases cannot read. Without it,
+            files are for all releases from 3.6 on that know what the model is made of.
 
     Returns:
         The bytes of the archive when `filepath` is None, else None.
@@ -115,6 +118,7 @@ class _Options:
     keep_date: bool = False
     fingerprint: bool = False
     x: Any = None
+    keras_version: tuple[int, int] | None = None
 
 
 def _options(kwargs) -> _Options:
@@ -130,6 +134,8 @@ def _options(kwargs) -> _Options:
         raise ValueError(f"`save_model()` has no argument {sorted(unknown)[0]!r}.")
     if given.get("x") is not None and given.get("weights_dtype") is not None:
         raise ValueError("`x` must not be given with `weights_dtype`: outputs are those of the weights as they are.")
+    if given.get("keras_version") is not None:
+        given["keras_version"] = older_keras.release(given["keras_version"])
     return _Options(**given, level=level)
 
 
@@ -161,11 +167,15 @@ def _members(model, options) -> tuple[dict[str, list], MemoryStore]:
     homes.require_names(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
-    text = json_text.dump(lean.lean(config), state.model_name(model)).encode()
+    config = lean.lean(config)
+    if options.keras_version is not None:
+        older_keras.require_known(config, options.keras_version)
+    text = json_text.dump(config, state.model_name(model)).encode()
     writer = HDF5Writer()
     optimizer = getattr(model, "optimizer", None)
     skip = [] if options.include_optimizer or optimizer is None else [optimizer]
-    store = state.save_state(model, converting(writer, options.weights_dtype), skip=skip)
+    save_part = older_keras.saver(options.keras_version)
+    store = state.save_state(model, converting(writer, options.weights_dtype), skip, save_part)
     weights = writer.pieces()
     date = time.strftime("%Y-%m-%d@%H:%M:%S") if options.keep_date else _DATE
     metadata: dict[str, Any] = {"keras_version": KERAS_VERSION, "date_saved": date, "writer": _writer()}

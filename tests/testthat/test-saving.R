@@ -63,6 +63,13 @@ test_that("save_model() has the engine's further options, by name", {
   half <- load_report(load_model(bytes, compile = FALSE))
   expect_true(all(as.data.frame(half)$dtype == "float16 -> float32"))
   expect_error(save_model(model, compresion = "gzip"), "no argument 'compresion'")
+  expect_type(save_model(model, keras_version = "3.8"), "raw")
+  expect_error(save_model(model, keras_version = 3.8), '`keras_version` must be a text from "3.6" to "3.15"')
+  newer <- keras_model_sequential(input_shape = 4) |> layer_rms_normalization(name = "rms")
+  expect_error(
+    save_model(newer, keras_version = "3.8"),
+    "Keras 3[.]8 must know .*`keras_version = '3[.]8'`.* does not know: RMSNormalization 'rms' [(]new in 3[.]9[)]"
+  )
   expect_error(save_model(model, tempfile(fileext = ".keras"), FALSE, NULL, "gzip"), "must be named")
 })
 

@@ -4,9 +4,11 @@
 
 Alphorn makes the exhibits that it can, trains them and writes NAME.keras and NAME.npz (what it predicts, and what it
 predicts after one more step). Every Python that is named then loads them and reports; the table is printed at the end.
-With PREDICT_ONLY=1 nothing is trained by them, which takes a third of the time.
+With PREDICT_ONLY=1 nothing is trained by them, which takes a third of the time. With WRITE_FOR=1 every release gets
+files of its own, written with `keras_version`, without those that alphorn refuses to write for it.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -28,7 +30,7 @@ import os, sys, json, warnings
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3"); os.environ.setdefault("JAX_PLATFORMS", "cpu")
 warnings.simplefilter("ignore")
 import numpy as np, keras
-folder, results = sys.argv[1], {}
+folder, results, files = sys.argv[1], {}, sys.argv[3]
 def flat(x):
     x = [x[key] for key in sorted(x)] if isinstance(x, dict) else list(x) if isinstance(x, (list, tuple)) else [x]
     return [np.asarray(a).astype("float64") for a in x]
@@ -43,8 +45,11 @@ for name, facts in sorted(json.load(open(folder + "/facts.json")).items()):
     many = lambda prefix: [arrays[prefix + str(i)] for i in range(sum(key.startswith(prefix) for key in arrays))]
     def shaped(values, kind, keys):
         return dict(zip(keys, values)) if kind == "dict" else list(values) if kind == "list" else values[0]
+    if not os.path.exists(files + "/" + name + ".keras"):
+        results[name] = "not written for this release"
+        continue
     try:
-        model = keras.models.load_model(folder + "/" + name + ".keras")
+        model = keras.models.load_model(files + "/" + name + ".keras")
         x = shaped(many("in"), facts["input"], facts["input_keys"])
         ok = same(model.predict(x, verbose=0), many("out"), facts["atol"])
         results[name] = "ok" if ok else "predicts otherwise"
@@ -91,14 +96,16 @@ def by_key(values):
     return flat(dict(sorted(values.items())) if isinstance(values, dict) else values)
 
 
-def write(folder, names):
-    """Make, train and save the exhibits with alphorn; returns the facts of each."""
+def write(folder, names, releases):
+    """Make, train and save the exhibits with alphorn, for each release too; returns the facts of each."""
     import exhibits_graphs
     import exhibits_layers
     import exhibits_preprocessing
     import exhibits_recurrent
     import exhibits_training
     from make_arrays import flat, kind, made_targets, plain
+
+    from engine.errors import ConfigError
 
     k, facts = engine_as_keras(), {}
     rooms = (exhibits_layers, exhibits_recurrent, exhibits_preprocessing, exhibits_graphs, exhibits_training)
@@ -115,6 +122,9 @@ def write(folder, names):
                 for _ in range(exhibit.steps):
                     model.train_on_batch(exhibit.inputs, targets)
             model.save(str(folder / f"{exhibit.name}.keras"))
+            for release in releases:
+                with contextlib.suppress(ConfigError):
+                    model.save(str(folder / release / f"{exhibit.name}.keras"), keras_version=release)
             arrays = {f"in{i}": x for i, x in enumerate(flat(exhibit.inputs))}
             arrays.update({f"out{i}": x for i, x in enumerate(by_key(model.predict(exhibit.inputs, verbose=0)))})
             if exhibit.compile is not None and not exhibit.random:
@@ -140,7 +150,10 @@ def main(folder, readers):
     folder.mkdir(parents=True, exist_ok=True)
     warnings.simplefilter("ignore")
     names = {name for name in readers if "=" not in name}
-    facts = write(folder, names)
+    releases = [reader.split("=")[0] for reader in readers if "=" in reader] if os.environ.get("WRITE_FOR") else []
+    for release in releases:
+        (folder / release).mkdir(exist_ok=True)
+    facts = write(folder, names, releases)
     table = {}
     for reader in readers:
         if "=" not in reader:
@@ -149,7 +162,8 @@ def main(folder, readers):
         target = folder / f"read_by_{release}.json"
         environment = {**os.environ, "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax")}
         environment.pop("PYTHONPATH", None)
-        subprocess.run([python, "-c", READER, str(folder), str(target)], check=True, env=environment)
+        files = folder / release if release in releases else folder
+        subprocess.run([python, "-c", READER, str(folder), str(target), str(files)], check=True, env=environment)
         table[release] = json.loads(target.read_text())
     for release, results in table.items():
         good = sum(result == "ok" for result in results.values())

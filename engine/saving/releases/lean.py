@@ -30,13 +30,13 @@ def lean(config: Any) -> Any:
     if module.split(".")[0] == "keras" and isinstance(name, str) and isinstance(inner, dict):
         if module.startswith("keras.src.ops") and (len(inner) > 1 or name in NAMELESS_OPS):
             inner.pop("name", None)  # it stands beside the config too, and up to Keras 3.10 only there
-        _drop_defaults(name, inner)
+        _drop_defaults(inner, name, f"{module.split('.')[-1]}.{name}")
     return result
 
 
-def _drop_defaults(class_name, config):
-    for key, _, _ in NEW_KEYS:
-        if key in config and holds_default(key, config[key], class_name):
+def _drop_defaults(config, *class_names):
+    for _, key, _, _ in NEW_KEYS:
+        if key in config and holds_default(key, config[key], *class_names):
             del config[key]
     if "lora_rank" in config and config.get("lora_alpha") == config["lora_rank"]:
         del config["lora_alpha"]  # which is its default, and new in Keras 3.9

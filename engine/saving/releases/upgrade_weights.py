@@ -36,7 +36,7 @@ class _UpgradedReader(WeightReader):
         self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
         self._dependencies = dependency_paths([path for path in self._stored if reader.describe(path)], model)
         self._summaries = self._finish_bins(model)
-        self._optimizer_order = _optimizer_order(reader, getattr(model, "optimizer", None))
+        self._orders = _optimizer_orders(reader, getattr(model, "optimizer", None))
 
     def paths(self) -> list[str]:
         return [self._asked.get(path, path) for path in self._reader.paths()]
@@ -46,19 +46,19 @@ class _UpgradedReader(WeightReader):
         entries = self._reader.describe(old) if old in self._stored else {}
         if path in self._summaries:
             return {key: entry for key, entry in entries.items() if key != "0"}
-        if path != OPTIMIZER or self._optimizer_order is None:
+        if path not in self._orders:
             return entries
         return {
             str(i): entries[source] if isinstance(source, str) else described(source)
-            for i, source in enumerate(self._optimizer_order)
+            for i, source in enumerate(self._orders[path])
         }
 
     def title(self, path: str) -> str | None:
         return self._reader.title(self._old(path))
 
     def read(self, path: str, key: str) -> np.ndarray:
-        if path == OPTIMIZER and self._optimizer_order is not None:
-            source = self._optimizer_order[int(key)]
+        if path in self._orders:
+            source = self._orders[path][int(key)]
             if not isinstance(source, str):
                 return np.array(as_array(source))
             key = source
@@ -91,16 +91,32 @@ class _UpgradedReader(WeightReader):
         return done
 
 
-def _optimizer_order(reader, optimizer) -> list | None:
-    """Where each variable of an optimizer is found: a key of the file, or a value that old files lack.
+def _optimizer_orders(reader, optimizer) -> dict[str, list]:
+    """Where each variable of an optimizer, and of one inside it, is found, by path, where that is not as it is today.
 
-    None when the file has the order of today.
+    A key of the file, or a value that old files lack.
     """
     if optimizer is None or not getattr(optimizer, "built", False):
-        return None
+        return {}
+    inner: Any = getattr(optimizer, "inner_optimizer", None)
+    if type(inner).__name__ != "Nadam":
+        order = _optimizer_order(reader, optimizer)
+        return {} if order is None else {OPTIMIZER: order}
+    orders = {}
+    for path, part in ((OPTIMIZER, optimizer), (f"{OPTIMIZER}/inner_optimizer", inner)):
+        stored = reader.describe(path) if path in reader.paths() else {}
+        orders[path] = _product_last(stored, part.variables, _numbers(stored))
+    return orders
+
+
+def _numbers(stored) -> list[str]:
+    return sorted((key for key in stored if key.isdigit()), key=int)
+
+
+def _optimizer_order(reader, optimizer) -> list | None:
     stored = reader.describe(OPTIMIZER)
     wanted = list(optimizer.variables)
-    keys = sorted((key for key in stored if key.isdigit()), key=int)
+    keys: list = _numbers(stored)
     if not keys:
         return None
     if type(optimizer).__name__ in ("RMSprop", "Adagrad", "Adadelta") and stored[keys[0]].shape != ():
@@ -137,6 +153,11 @@ def _nadam_keys(reader, stored, optimizer, wanted, keys):
         done = np.arange(1, int(reader.read(OPTIMIZER, keys[0])) + 1)
         grown = 1 - 0.5 * 0.96 ** (optimizer._schedule_decay * done)
         return [*keys, np.prod(optimizer.beta_1 * grown).astype("float32")]
+    return _product_last(stored, wanted, keys)
+
+
+def _product_last(stored, wanted, keys):
+    """The keys of Nadam's state, alone or at the end of another's, with that of its product of momenta last."""
     for place, (key, variable) in enumerate(zip(keys, wanted)):
         if stored[key].shape == () and tuple(variable.shape) != ():
             return [*keys[:place], *keys[place + 1 :], key]

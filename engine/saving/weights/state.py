@@ -22,13 +22,21 @@ MAX_ROWS = 100  # of the table in an error message
 MAX_PATH = 160  # characters of a path in it
 
 
-def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> MemoryStore:
+def save_itself(part: Any, group: Any) -> None:
+    """Let a part write its variables into a mapping as it does."""
+    part.save_own_variables(group)
+
+
+def save_state(
+    model: Any, writer: WeightWriter, skip: Any = (), save_part: Callable[[Any, Any], None] = save_itself
+) -> MemoryStore:
     """Write the variables of a model and all its parts.
 
     Args:
         model: the model.
         writer: where to.
         skip: parts that are left out.
+        save_part: writes the variables of a part into a mapping.
 
     Returns:
         What was written, by its place (before the writer converted it).
@@ -46,7 +54,8 @@ def save_state(model: Any, writer: WeightWriter, skip: Any = ()) -> MemoryStore:
             store.group(place.path)["0"] = place.part.state
         elif _keeps_variables(place.part):
             name = getattr(place.part, "name", None)
-            place.part.save_own_variables(store.group(place.path, name if isinstance(name, str) else None))
+            group = store.group(place.path, name if isinstance(name, str) else None)
+            save_part(place.part, group)
         else:
             continue
         places.append(place)
