@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine import layers
+from engine import layers, models
 from engine.layers.augmentation import pixels
 from engine.layers.augmentation.geometry import projection
 
@@ -139,3 +139,11 @@ def test_half_a_turn_is_both_flips():
 def test_arguments_that_make_no_sense_are_refused(make, text):
     with pytest.raises(ValueError, match=text):
         make()
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_what_is_no_image_is_refused(training):
+    with pytest.raises(ValueError, match=r"input of layer 'turn' must be an image, .* has shape \(None, 4\)"):
+        models.Sequential([layers.Input((4,)), layers.RandomInvert(name="turn")])
+    with pytest.raises(ValueError, match=r"input of layer 'turn' must be an image, .* has shape \(2, 4\)"):
+        layers.RandomInvert(name="turn")(np.ones((2, 4), "float32"), training=training)

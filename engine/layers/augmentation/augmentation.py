@@ -56,6 +56,7 @@ class Augmentation(Layer):
                     "not changed along with images. Give it the images, or call it with `training=False`."
                 )
             return data
+        self._require_images(np.shape(data) if isinstance(data, (list, tuple)) else data.shape)
         if not training and not self.always:
             return self.at_inference(data)
         images = ops.cast(data, "float32")
@@ -79,7 +80,15 @@ class Augmentation(Layer):
         result = result.transpose(0, 3, 1, 2) if first else result
         return np.asarray(result[0] if single else result, "float32")
 
+    def _require_images(self, shape):
+        if isinstance(shape, (list, tuple)) and len(shape) not in (3, 4):
+            raise ValueError(
+                f"The input of layer '{self.name}' must be an image, (height, width, channels), or a batch of them, "
+                f"but has shape {tuple(shape)}."
+            )
+
     def compute_output_shape(self, input_shape):
+        self._require_images(input_shape)
         return input_shape
 
     def get_config(self):
