@@ -3,7 +3,10 @@
 A mask is kept on the tensor itself (`_keras_mask`), or, since arrays take no attributes, in a table beside them.
 """
 
+import contextlib
+import contextvars
 import weakref
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,10 +14,23 @@ import numpy as np
 from engine.graph import movement
 
 _of_arrays: dict = {}  # id of an array -> (weak reference to it, its mask)
+_unseen: contextvars.ContextVar[bool] = contextvars.ContextVar("unseen", default=False)
+
+
+@contextlib.contextmanager
+def unseen(wanted: bool = True) -> Iterator[None]:
+    """Let no tensor have a mask inside, when that is wanted."""
+    token = _unseen.set(wanted or _unseen.get())
+    try:
+        yield
+    finally:
+        _unseen.reset(token)
 
 
 def get_mask(x: Any) -> Any:
     """The mask of a tensor or array, or None."""
+    if _unseen.get():
+        return None
     if isinstance(x, np.ndarray):
         entry = _of_arrays.get(id(x)) if _of_arrays else None
         return entry[1] if entry is not None and entry[0]() is x else None

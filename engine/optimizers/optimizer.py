@@ -128,10 +128,12 @@ class Optimizer(OptimizerState):
             self._track_variable(value)
         super().__setattr__(name, value)
 
+    _iterations_are_batches = False  # True in models that Keras 3.0 to 3.4 wrote
+
     @property
     def iterations(self) -> Any:
         """Number of updates made so far."""
-        if self.gradient_accumulation_steps:
+        if self.gradient_accumulation_steps and not self._iterations_are_batches:
             return ops.floor_divide(self._iterations, self.gradient_accumulation_steps)
         return self._iterations
 

@@ -238,6 +238,7 @@ def load_model(
                 config, version = legacy_config(members)
                 model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
                 notes.extend(members.fit(model))
+                train_as_written(model, version, members)
                 state.load_state(model, upgrade_weights(members, model), optimizer_required=True, notes=notes)
                 return model
             metadata = _metadata(members)
@@ -248,6 +249,7 @@ def load_model(
             config = json_text.parse(text, f"{archive.CONFIG} of {name}")
             model = model_from_config(config, version, custom_objects, compile, safe_mode, name, notes)
             reader = _weights(members, metadata, name, verify, least)
+            train_as_written(model, version, reader)
             state.load_state(model, upgrade_weights(reader, model), optimizer_required=True, notes=notes)
         old = dependency_paths(assets.asset_paths(members), model)
         assets.load_assets(model, members, lambda path: translated(path, old))
@@ -285,7 +287,6 @@ def model_from_config(
         model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")
-    train_as_written(model, version)
     return model
 
 

@@ -7,12 +7,17 @@ from typing import Any
 from engine import metrics, ops, optimizers
 from engine.config import floatx
 from engine.graph import Variable
+from engine.layers import masks
 from engine.training.compiled_loss import CompileLoss
 from engine.training.compiled_metrics import CompileMetrics
 
 
 class Compiled:
     """Mixed into models, above `Layer`. Its own attributes are set without tracking: they are no part of the layers."""
+
+    # How a model trains that Keras 3.0 to 3.5 wrote on jax (`engine.saving.releases.behaviour`).
+    _masks_reach_losses = True
+    _penalties_count = 1
 
     def __init__(self) -> None:
         self._set_untracked(
@@ -188,7 +193,8 @@ class Compiled:
             sample_weight: weights of the samples.
         """
         if self._compile_metrics is not None:
-            self._compile_metrics.update_state(y, y_pred, sample_weight)
+            with masks.unseen(not self._masks_reach_losses):
+                self._compile_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
     # Loss
@@ -208,7 +214,8 @@ class Compiled:
         parts = []
         if self._compile_loss is not None:
             parts.append(self._compile_loss(y, y_pred, sample_weight))
-        for loss in self.losses:
+        penalties = self._get_regularization_losses() * (self._penalties_count - 1)
+        for loss in [*self.losses, *penalties]:
             loss = loss if "float" in str(loss.dtype) else ops.cast(loss, floatx())
             parts.append(ops.sum(loss) if len(loss.shape) else loss)
         if not parts:
@@ -220,9 +227,9 @@ class Compiled:
 
     def _compute_loss(self, x, y, y_pred, sample_weight, training=True):
         """`compute_loss()`, which an older subclass may have written without `training`."""
-        if "training" in inspect.signature(self.compute_loss).parameters:
-            return self.compute_loss(x, y, y_pred, sample_weight, training=training)
-        return self.compute_loss(x, y, y_pred, sample_weight)
+        named = {"training": training} if "training" in inspect.signature(self.compute_loss).parameters else {}
+        with masks.unseen(not self._masks_reach_losses):
+            return self.compute_loss(x, y, y_pred, sample_weight, **named)
 
     # Saving
 

@@ -11,6 +11,7 @@ from engine.saving.releases.behaviour import train_as_written
 from engine.saving.releases.dependency_paths import FOLDER, dependency_paths, translated
 from engine.saving.releases.old_arrays import in_order_of_today
 from engine.saving.releases.upgrade_config import upgrade_config
+from engine.saving.store import Stored
 
 
 def three_dense():
@@ -159,3 +160,66 @@ def test_slots_of_old_optimizers_are_put_side_by_side():
     assert in_order_of_today(names) == [names[0], names[1], names[3], names[2], names[4]]
     for kept in (["SGD/iter:0", "SGD/a/kernel/momentum:0"], ["iteration:0", "Adam/m/a/kernel:0"], []):
         assert in_order_of_today(kept) == kept
+
+
+class _Steps:
+    """The weights of a model whose optimizer keeps its number of steps in a type."""
+
+    def __init__(self, dtype):
+        self.dtype = dtype
+
+    def paths(self):
+        return ["optimizer"]
+
+    def describe(self, path):
+        return {"0": Stored((), self.dtype)}
+
+
+JAX, TENSORFLOW = _Steps("int32"), _Steps("int64")
+
+
+@pytest.mark.parametrize(
+    ("version", "reader", "masked"),
+    [("3.5.0", JAX, False), ("3.6.0", JAX, True), ("3.5.0", TENSORFLOW, True), ("3.5.0", None, True)],
+)
+def test_masks_did_not_reach_losses_and_metrics_on_jax_until_keras_3_6(version, reader, masked):
+    model = engine.Sequential([layers.Input((2, 1)), layers.Masking()])
+    model.compile(loss="mse", metrics=["mae"], optimizer="sgd")
+    train_as_written(model, version, reader)
+    x, y = np.array([[[4.0], [0.0]]], "float32"), np.array([[[1.0], [1.0]]], "float32")
+    loss, metric = model.evaluate(x, y, verbose=0)
+    assert (loss, metric) == pytest.approx((9.0, 3.0) if masked else (5.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("version", "reader", "times"), [("3.1.1", JAX, 2), ("3.2.0", JAX, 1), ("3.1.1", TENSORFLOW, 1)]
+)
+def test_penalties_on_weights_counted_twice_on_jax_until_keras_3_2(version, reader, times):
+    model = engine.Sequential([layers.Input((1,)), layers.Dense(1, kernel_regularizer=engine.regularizers.L1(1.0))])
+    model.layers[0].kernel.assign([[3.0]])
+    model.compile(loss="mse", optimizer="sgd")
+    train_as_written(model, version, reader)
+    assert model.evaluate(np.zeros((2, 1)), np.zeros((2, 1)), verbose=0) == pytest.approx(3.0 * times)
+
+
+@pytest.mark.parametrize(("version", "counted"), [("3.4.1", 3), ("3.5.0", 1)])
+def test_accumulating_optimizers_counted_batches_until_keras_3_5(version, counted):
+    model = engine.Sequential([layers.Input((1,)), layers.Dense(1)])
+    model.compile(loss="mse", optimizer=engine.optimizers.Adam(gradient_accumulation_steps=2))
+    train_as_written(model, version, JAX)
+    for _ in range(3):
+        model.train_on_batch(np.ones((2, 1)), np.ones((2, 1)))
+    assert int(model.optimizer.iterations) == counted
+
+
+@pytest.mark.parametrize(("reader", "written"), [(JAX, False), (TENSORFLOW, True)])
+def test_spectral_normalization_goes_on_from_the_normalized_kernel_on_tensorflow(reader, written):
+    layer = layers.SpectralNormalization(layers.Dense(2))
+    model = engine.Sequential([layers.Input((3,)), layer])
+    train_as_written(model, "3.15.1", reader)
+    model.compile(engine.optimizers.SGD(0.0), "mse")
+    before = np.linalg.norm(layer.kernel.numpy(), 2)
+    for _ in range(30):
+        model.train_on_batch(np.ones((4, 3)), np.ones((4, 2)))
+    after = np.linalg.norm(layer.kernel.numpy(), 2)
+    assert after == pytest.approx(1.0 if written else before, rel=1e-3)

@@ -163,3 +163,14 @@ def test_lists_of_strings_are_inputs():
     np.testing.assert_array_equal(layers.IntegerLookup(vocabulary=[7])([[7, 8]]), [[1, 0]])
     texts = layers.TextVectorization(vocabulary=["cat"], output_sequence_length=2)
     np.testing.assert_array_equal(texts(["the cat", "cat"]), [[1, 2], [2, 0]])
+
+
+def test_a_lookup_whose_learned_vocabulary_got_lost_is_not_called():
+    layer = layers.StringLookup(name="words")
+    layer.adapt(np.array(["a", "b", "a"]))
+    again = layers.StringLookup.from_config(layer.get_config())  # as in `.h5` files and JSON, which have no more
+    model = keras.Sequential([layers.Input((1,), dtype="string"), again])
+    with pytest.raises(ValueError, match="'words' must have its vocabulary before it is called: .* were 3 tokens"):
+        model.predict(np.array([["a"]], object), verbose=0)
+    again.set_vocabulary(layer.get_vocabulary())
+    assert model.predict(np.array([["b"]], object), verbose=0).tolist() == [[2]]

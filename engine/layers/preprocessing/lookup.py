@@ -217,6 +217,12 @@ class IndexLookup(TakesText):
 
     def _look_up(self, values):
         """Places of tokens, or tokens of places."""
+        if not self._tokens and (self._size_in_config or 0) > self._first_token:
+            raise ValueError(
+                f"Layer '{self.name}' must have its vocabulary before it is called: its config says that there were "
+                f"{self._size_in_config} tokens, but neither it nor a file had them (`.h5` files and JSON keep no "
+                "learned vocabulary). Give them with `set_vocabulary()`, or call `adapt(data)`."
+            )
         if self.invert:
             return self._tokens_of(values.astype(np.int64))
         values = texts(values, getattr(self, "encoding", "utf-8")) if self._is_text else values.astype(np.int64)
