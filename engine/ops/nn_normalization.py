@@ -95,7 +95,7 @@ def _per_place(values, x, axes):
     return values if len(values.shape) == len(shape) else movement.reshape(values, shape=shape)
 
 
-@op("nn", "LayerNorm", call=("x", "gamma", "beta"))
+@op("nn", "LayerNorm", call=("x", "gamma", "beta"), always=("gamma", "beta"))
 def layer_normalization(x, gamma=None, beta=None, axis=-1, epsilon=None, **kwargs):
     """(x - mean) / sqrt(variance + epsilon) * gamma + beta, with mean and variance along `axis`.
 
@@ -140,7 +140,7 @@ def _layer_normalization_anywhere(x, gamma, beta, axes, epsilon):
     return result if beta is None else e.add(result, _per_place(beta, x, axes))
 
 
-@op("nn", "RMSNorm", call=("x", "scale"))
+@op("nn", "RMSNorm", call=("x", "scale"), always=("scale",))
 def rms_normalization(x, scale=None, axis=-1, epsilon=None):
     """x / sqrt(mean(x^2) + epsilon) * scale, with the mean along `axis` (Zhang and Sennrich, 2019)."""
     epsilon = config.epsilon() if epsilon is None else epsilon

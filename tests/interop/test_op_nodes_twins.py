@@ -190,6 +190,7 @@ squareplus(x, 3)
 trace(x, offset=1, axis1=1, axis2=2)
 isin(i, [1, 2])
 isclose(x, y, 0.5, 0.25, equal_nan=True)
+rms_normalization(x)
 """.strip().splitlines()
 
 
@@ -267,3 +268,11 @@ def test_an_op_keeps_in_its_config_what_keras_keeps_there(module, name):
     wanted = [p for p in wanted if (name, p) != ("LayerNorm", "rms_scaling")]  # on its way out; not written
     assert sorted(wanted) == sorted(p for p in parameters(ours.function) if p in ours.config_parameters)
     assert parameters(theirs.call) == [p for p in parameters(ours.function) if p not in ours.config_parameters]
+
+
+def test_keras_reads_a_layer_normalization_without_scale_and_offset(tmp_path):
+    model = oracle.ours(lambda api: evaluate("layer_normalization(x)", api))
+    model.save(tmp_path / "m.keras")
+    loaded = oracle.keras().models.load_model(tmp_path / "m.keras")
+    x = np.random.default_rng(0).normal(size=(3, 4, 6)).astype("float32")
+    oracle.assert_same_numbers([oracle.array(loaded(x))], [oracle.array(model(x))], "layer_normalization")
