@@ -1,7 +1,8 @@
 """Files that are replaced whole or not at all.
 
 The new content goes to a temporary file beside the target, is flushed to the disk, and takes the target's name in one
-step. Whatever happens before that step, the old file is untouched; on an error the temporary file is removed.
+step. Whatever happens before that step, the old file is untouched; on an error the temporary file is removed. Where the
+system has files without a name, it is one of these, so that nothing is left of it either when the process is killed.
 """
 
 import contextlib
@@ -33,19 +34,59 @@ def replacing(path: str | os.PathLike) -> Iterator[BinaryIO]:
         raise FileNotFoundError(f"The folder {folder!r} must exist to write {name!r} into it.")
     if os.path.isdir(target):
         raise IsADirectoryError(f"{target!r} is a folder and cannot be replaced by a file.")
-    handle, temporary = tempfile.mkstemp(prefix=f".{name}{_MARK}", suffix=".tmp", dir=folder)
+    passing = (".tmp", f".{name}{_MARK}", folder)
+    temporary: str | None = None
+    handle = _without_name(folder)
+    if handle is None:
+        handle, temporary = tempfile.mkstemp(*passing)
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file
             file.flush()
             os.fchmod(file.fileno(), _mode(target))
             os.fsync(file.fileno())
+            if temporary is None:
+                temporary = tempfile.mktemp(*passing)  # a link overwrites nothing
+                _link(file, temporary)
         os.replace(temporary, target)
         sync_folder(folder)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        if temporary is not None:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
         raise
+
+
+def _without_name(folder) -> int | None:
+    """A new file that has no name yet, on the disk of a folder; None where there is no such thing."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        handle = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return None
+    if os.path.exists(_place(handle)):
+        return handle
+    os.close(handle)
+    return None
+
+
+def _place(handle) -> str:
+    """Where Linux shows an open file."""
+    return f"/proc/self/fd/{handle}"
+
+
+def _link(file, path):
+    """Give an open file without a name one; a copy of it where the system does not do that."""
+    try:
+        os.link(_place(file.fileno()), path, src_dir_fd=file.fileno())  # with a descriptor, links are followed
+    except OSError:
+        with open(path, "xb") as copy:
+            file.seek(0)
+            shutil.copyfileobj(file, copy, 1 << 24)
+            copy.flush()
+            os.fchmod(copy.fileno(), stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+            os.fsync(copy.fileno())
 
 
 @contextlib.contextmanager

@@ -60,6 +60,9 @@ MOVED_KEYS = (
 )  # fmt: skip
 
 
+INT4 = (3, 11)
+
+
 def release(text: Any) -> tuple[int, int]:
     """What `keras_version` asks for, such as (3, 8).
 
@@ -128,6 +131,8 @@ def _unknown_object(module, class_name, config, oldest) -> Iterator[str]:
     if since > oldest:
         yield f"{called} (" + ("only Keras 2 has it)" if since > NEWEST else f"new in {_text(since)})")
         return
+    if class_name == "QuantizedDTypePolicy" and config.get("mode") == "int4" and oldest < INT4:
+        yield f"weights of 4 bits (new in {_text(INT4)})"
     for since, classes, key in _KEYS_SINCE:
         if key in config and since > oldest and (not classes or names & classes):
             yield f"`{key}={config[key]!r}` of {called} (new in {_text(since)})"
