@@ -51,5 +51,5 @@ def test_keras_reads_overwritten_shards_with_or_without_hard_links(tmp_path, mon
     assert values(theirs) == {2.0}
 
 
-def _refused(*args):
+def _refused(*args, **named):
     raise PermissionError(1, "no hard links here")
