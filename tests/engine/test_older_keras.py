@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine import layers, losses, models, ops, optimizers, saving
+from engine import activations, layers, losses, models, ops, optimizers, saving
 from engine.errors import ConfigError
 from engine.saving.hdf5.reader import HDF5Reader
 from tests.engine.test_saving_options import X, Y, members_of, same
@@ -100,6 +100,21 @@ def test_own_classes_may_be_called_like_new_ones_of_keras():
     with saving.custom_object_scope({"mine>Muon": Muon}):
         loaded = saving.load_model(saving.save_model(model, None, keras_version="3.6"))
     assert type(loaded.layers[0]) is Muon
+
+
+def test_own_functions_may_be_called_like_new_ones_of_keras():
+    @saving.register_keras_serializable("mine")
+    def threshold(x):
+        return ops.relu(x)
+
+    model = models.Sequential([layers.Input((4,)), layers.Dense(2, activation=threshold)])
+    assert saving.save_model(model, None, keras_version="3.6") == saving.save_model(model, None)
+
+
+def test_functions_of_keras_that_were_given_as_such_are_known_by_name():
+    model = models.Sequential([layers.Input((4,)), layers.Lambda(activations.celu)])
+    with pytest.raises(ConfigError, match=r"the function 'celu' \(new in 3\.7\)"):
+        saving.save_model(model, None, keras_version="3.6")
 
 
 @pytest.mark.parametrize("version", ["3.5", "3.16", "2.15", "4.0", 3.8, "3", "new", "3.10rc1", True])

@@ -104,7 +104,7 @@ def _unknown(config, oldest) -> Iterator[str]:
             yield from _unknown(item, oldest)
     elif isinstance(config, dict):
         module, name, inner = config.get("module"), config.get("class_name"), config.get("config")
-        if name == "function" and isinstance(inner, str):
+        if name == "function" and config.get("registered_name") == "function":  # one of Keras, no one's own
             yield from _unknown_functions(inner, oldest)
         elif isinstance(module, str) and module.split(".")[0] == "keras" and isinstance(name, str):
             yield from _unknown_object(module, name, inner if isinstance(inner, dict) else {}, oldest)
