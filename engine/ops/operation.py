@@ -315,7 +315,7 @@ class FunctionOperation(Operation):
 
     function = None
     config_parameters = ()
-    before_operands = ()  # the config parameters that stand before those of a call
+    before_call = ()  # the config parameters that stand before those of a call
 
     def __init__(self, *args, name=None, **kwargs):
         super().__init__(name=name)
@@ -323,7 +323,7 @@ class FunctionOperation(Operation):
 
     def call(self, *args, **kwargs):
         given = {**self.settings, **kwargs}
-        first = [given.pop(name) for name in self.before_operands]
+        first = [given.pop(name) for name in self.before_call]
         return type(self).function(*first, *args, **given)
 
     def get_config(self):
@@ -363,7 +363,7 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
         variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
         leading = names[: [p.kind is p.VAR_POSITIONAL for p in parameters].index(True)] if variadic else names
         before = tuple(itertools.takewhile(lambda name: name not in call_names, names))
-        cls.before_operands = before if len(before) < len(names) else ()
+        cls.before_call = before if len(before) < len(names) else ()
 
         @functools.wraps(fn)
         def public(*args, **kwargs):

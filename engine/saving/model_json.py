@@ -5,6 +5,7 @@ from typing import Any
 from engine.saving.configs import json_text
 from engine.saving.configs.serialization import ObjectSharingScope, serialize_keras_object
 from engine.saving.model_file import model_from_config
+from engine.saving.releases.behaviour import train_as_written
 from engine.saving.store import described
 from engine.saving.weights import state
 from engine.saving.weights.report import INITIALIZED, LoadReport, ReportRow
@@ -31,6 +32,7 @@ def model_from_json(json_string: str, custom_objects: dict | None = None) -> Any
     version = config.get("keras_version") if isinstance(config, dict) else None
     report = LoadReport(name, "")
     model = model_from_config(config, version, custom_objects, True, True, name, report.notes)
+    train_as_written(model, version)
     report.model = state.model_name(model)
     for variable in model.variables:
         facts = described(variable)

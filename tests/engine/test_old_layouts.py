@@ -1,5 +1,6 @@
 """Where old releases kept weights, and what they wrote otherwise: the rules one by one."""
 
+import json
 
 import numpy as np
 import pytest
@@ -223,3 +224,12 @@ def test_spectral_normalization_goes_on_from_the_normalized_kernel_on_tensorflow
         model.train_on_batch(np.ones((4, 3)), np.ones((4, 2)))
     after = np.linalg.norm(layer.kernel.numpy(), 2)
     assert after == pytest.approx(1.0 if written else before, rel=1e-3)
+
+
+def test_a_model_of_json_text_trains_as_the_release_that_the_text_names():
+    model = engine.Sequential([layers.Input((2, 2, 1)), layers.BatchNormalization(momentum=0.0)])
+    described = {**json.loads(model.to_json()), "keras_version": "2.15.0"}
+    old = engine.models.model_from_json(json.dumps(described))
+    x = np.random.default_rng(0).normal(size=(2, 2, 2, 1)).astype("float32")
+    old.layers[0](x, training=True)
+    np.testing.assert_allclose(old.layers[0].moving_variance.numpy(), [x.var(ddof=1)], rtol=1e-5)
