@@ -3,6 +3,9 @@
 A contestant is an API under one name: "alphorn", or "keras-jax", "keras-torch", "keras-tensorflow". Each runs in its
 own process, because Keras's backend is fixed when it is imported. The processes wait while another one is timed, and
 rounds go A B C A B C, so that a slow moment of the machine meets all of them. What is reported is the median.
+
+A process may have a speed of its own for as long as it lives (where memory was put, on which core a thread started), so
+runs are repeated on that level too (T. Kalibera and R. Jones, "Rigorous Benchmarking in Reasonable Time", 2013).
 """
 
 import importlib.util
@@ -109,18 +112,28 @@ def interleave(timers: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def compare(workload: str, contestants: Sequence[str], rounds: int, per: int = 1) -> dict[str, float]:
+def compare(
+    workload: str, contestants: Sequence[str], rounds: int, per: int = 1, processes: int = 1
+) -> dict[str, float]:
     """Seconds by contestant for the module `benchmarks.<workload>`, whose `prepare(api)` gives what is timed.
 
-    per: how many of the things that are reported one run does.
+    Args:
+        workload: the module's name.
+        contestants: who runs.
+        rounds: runs that are timed in each process.
+        per: how many of the things that are reported one run does.
+        processes: processes of each contestant, one set after the other; the median over their medians is taken.
     """
-    workers = [Worker(workload, name) for name in contestants]
-    try:
-        medians = interleave({worker.contestant: worker.time for worker in workers}, rounds)
-    finally:
-        for worker in workers:
-            worker.close()
-    return {name: seconds / per for name, seconds in medians.items()}
+    medians: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(processes):
+        workers = [Worker(workload, name) for name in contestants]
+        try:
+            for name, seconds in interleave({worker.contestant: worker.time for worker in workers}, rounds).items():
+                medians[name].append(seconds / per)
+        finally:
+            for worker in workers:
+                worker.close()
+    return {name: statistics.median(values) for name, values in medians.items()}
 
 
 def _serve(workload: str, contestant: str) -> None:

@@ -6,6 +6,7 @@ What is here is what `keras` has under the same name: `engine.layers.Dense`, `en
 
 from engine import (
     activations,
+    backend,
     callbacks,
     config,
     constraints,
@@ -14,6 +15,7 @@ from engine import (
     layers,
     losses,
     metrics,
+    mixed_precision,
     models,
     ops,
     optimizers,
@@ -35,3 +37,8 @@ from engine.optimizers import Optimizer
 from engine.regularizers import Regularizer
 
 __version__ = "0.1.0"
+
+
+def version() -> str:
+    """The version of the engine (not that of the Keras whose API and files it has)."""
+    return __version__

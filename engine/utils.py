@@ -272,6 +272,8 @@ _ELSEWHERE = {  # names that Keras has in `utils` too -> the module that they li
     "register_keras_serializable": "engine.saving",
     "serialize_keras_object": "engine.saving",
     "deserialize_keras_object": "engine.saving",
+    "is_keras_tensor": "engine.backend",
+    "standardize_dtype": "engine.backend",
     "enable_interactive_logging": "engine.config",
     "disable_interactive_logging": "engine.config",
     "is_interactive_logging_enabled": "engine.config",

@@ -329,4 +329,4 @@ from engine.ops.sorting import (
     unravel_index,
 )
 from engine.ops.statistics import allclose, cdist, corrcoef, correlate, percentile, ptp, trapezoid
-from engine.ops import image  # noqa: E402  (its functions use those above)
+from engine.ops import image, nn, numpy  # noqa: E402  (they use what is above)

@@ -73,6 +73,11 @@ class KerasTensor(SymbolicTensor):
         )
 
 
+def is_keras_tensor(x) -> bool:
+    """Whether `x` stands for a value between the layers of a model that is being built."""
+    return isinstance(x, KerasTensor)
+
+
 def keras_tensors(*structures) -> list:
     """The KerasTensors among the leaves of nested structures, slices included."""
     return [x for x in tree.flatten(structures) if isinstance(x, KerasTensor)]

@@ -73,3 +73,26 @@ def test_the_policy_of_new_layers_can_be_set():
 
 def test_the_backend_is_numpy():
     assert engine.config.backend() == "numpy"
+
+
+def test_backend_answers_questions_about_types():
+    backend = engine.backend
+    assert [backend.standardize_dtype(x) for x in (None, float, np.int8, "half")] == [
+        "float32", "float32", "int8", "float16"
+    ]
+    assert [backend.is_float_dtype(x) for x in ("bfloat16", np.float64, "int8", "bool")] == [True, True, False, False]
+    assert [backend.is_int_dtype(x) for x in ("uint8", int, "float16", "bool")] == [True, True, False, False]
+    assert backend.result_type() == "float32"
+    assert backend.result_type(int, "float16") == "float16"
+    assert backend.result_type("int32", float) == "float32"
+    assert backend.is_keras_tensor(layers.Input((2,))) and not backend.is_keras_tensor(np.ones(2))
+
+
+def test_global_policy_of_mixed_precision_is_that_of_config():
+    before = config.dtype_policy()
+    try:
+        engine.mixed_precision.set_global_policy("mixed_bfloat16")
+        assert config.dtype_policy().name == engine.mixed_precision.global_policy().name == "mixed_bfloat16"
+        assert layers.Dense(1).compute_dtype == "bfloat16"
+    finally:
+        config.set_dtype_policy(before)

@@ -21,7 +21,7 @@ ROWS = [
     ["training", "callbacks"],
     ["models"],
     ["saving"],
-    ["cli"],
+    ["cli", "backend", "mixed_precision"],
 ]
 ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
 

@@ -92,3 +92,11 @@ def test_inventory_knows_what_is_missing():
         symbols = [s for s in API if s.startswith(f"keras.{room}.") and not str(API[s]).startswith("= ")]
         there = [s for s in symbols if find(s) is not None]
         assert there, f"engine.{room} has nothing of {len(symbols)} public names"
+
+
+@pytest.mark.parametrize("room", ["ops.nn", "ops.numpy", "backend", "mixed_precision"])
+def test_rooms_of_second_names_lack_nothing_that_has_a_first_name(room):
+    symbols = [symbol for symbol in API if symbol.startswith(f"keras.{room}.")]
+    originals = {s: API[s][2:] if str(API[s]).startswith("= ") else s for s in symbols}
+    lost = [s for s, original in originals.items() if not find(s) and (original == s or find(original))]
+    assert symbols and not lost
