@@ -245,8 +245,12 @@ def _rows(model, layer, connected, show_trainable, expand_nested, level) -> list
 def _shape_parts(layer) -> list:
     if not layer._inbound_nodes and not getattr(layer, "_build_shapes_dict", None):
         return ["?"]
+    brackets = "[]"
     if layer._inbound_nodes:
         shapes: Any = [tuple(x.shape) for x in layer._inbound_nodes[-1].outputs]
+    elif hasattr(layer, "output_shape"):  # a functional model knows it, whatever it was called with
+        shapes, brackets = layer.output_shape, "()"
+        shapes = shapes if isinstance(shapes, list) else [shapes]
     elif is_default(layer.compute_output_shape):
         return ["?"]  # as in Keras, which does not trace a layer for the sake of its summary
     else:
@@ -259,7 +263,7 @@ def _shape_parts(layer) -> list:
     parts: list = []
     for i, shape in enumerate(shapes):
         parts += ([", "] if i else []) + _one_shape(shape)
-    return parts if len(shapes) == 1 else ["[", *parts, "]"]
+    return parts if len(shapes) == 1 else [brackets[0], *parts, brackets[1]]
 
 
 class _Shape:

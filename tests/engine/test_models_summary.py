@@ -112,6 +112,27 @@ def test_an_unbuilt_model_is_shown_as_such():
     assert "│ later (Dense)                   │ ?                      │   0 (unbuilt) │" in text
 
 
+def test_models_inside_of_a_model_class_show_their_shapes():
+    """Keras prints the shapes of several outputs of a nested model in parentheses."""
+    image, code = layers.Input((8,)), layers.Input((2,))
+    encoder = models.Model(image, [layers.Dense(2)(image), layers.Dense(3)(image)], name="encoder")
+    decoder = models.Model(code, layers.Dense(8)(code), name="decoder")
+
+    class Autoencoder(models.Model):
+        def __init__(self):
+            super().__init__()
+            self.encoder, self.decoder = encoder, decoder
+
+        def call(self, x):
+            return self.decoder(self.encoder(x)[0])
+
+    model = Autoencoder()
+    model(np.zeros((1, 8)))
+    text = summary_text(model)
+    assert "│ encoder (Functional)            │ ((None, 2), (None, 3)) │" in text
+    assert "│ decoder (Functional)            │ (None, 8)              │" in text
+
+
 def test_the_width_can_be_chosen():
     lines = summary_text(mlp(), line_length=60).splitlines()
     assert {len(line) for line in lines[1:-3]} == {60}
