@@ -130,7 +130,10 @@ class CompileMetrics(Metric):
     def result(self) -> dict:
         """Result of every metric by its name in the logs, the output's name before it when there are several."""
         if not self.built:
-            raise ValueError("The metrics have no result before the first batch.")
+            raise ValueError(
+                "The metrics of `compile()` have no result yet: no batch has updated them. A `train_step()` or "
+                "`test_step()` of your own does so with `self.compute_metrics(x, y, y_pred)`."
+            )
         results: dict[str, Any] = {}
         counts: dict[str, int] = {}
         for found, prefix in ((self._plain, ""), (self._weighted, "weighted_")):

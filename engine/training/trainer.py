@@ -78,13 +78,13 @@ class Trainer(Compiled):
     def make_train_function(self, force: bool = False) -> Callable:
         """The function that runs a training step on a batch of arrays."""
         if self.train_function is None or force:
-            self._set_untracked(train_function=self._make_function(self.train_step))
+            self._set_untracked(train_function=self._make_function(self._logs_of("train_step")))
         return self.train_function
 
     def make_test_function(self, force: bool = False) -> Callable:
         """The function that runs a test step on a batch of arrays."""
         if self.test_function is None or force:
-            self._set_untracked(test_function=self._make_function(self.test_step))
+            self._set_untracked(test_function=self._make_function(self._logs_of("test_step")))
         return self.test_function
 
     def make_predict_function(self, force: bool = False) -> Callable:
@@ -92,6 +92,24 @@ class Trainer(Compiled):
         if self.predict_function is None or force:
             self._set_untracked(predict_function=self._make_function(self.predict_step))
         return self.predict_function
+
+    def _logs_of(self, name):
+        """The step of that name, with a check of what it returns: it may be a user's own."""
+        step = getattr(self, name)
+
+        def checked(data):
+            logs = step(data)
+            if isinstance(logs, list) and not logs:
+                return {}  # an empty list of R, which has no names
+            if not isinstance(logs, dict):
+                given = "None" if logs is None else f"a {type(logs).__name__}"
+                raise TypeError(
+                    f"`{name}(data)` of {type(self).__name__} must return a dict of values for the logs, by name, "
+                    f"not {given}."
+                )
+            return logs
+
+        return checked
 
     def _make_function(self, step):
         def run_step(data, key):

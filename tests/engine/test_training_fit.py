@@ -257,6 +257,37 @@ def test_own_train_step():
     assert plain == pytest.approx(expected, rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    "logs, given", [(5.0, "a float"), (np.zeros(2), "a ndarray"), ([{"loss": 1.0}, ()], "a list"), (None, "None")]
+)
+def test_own_step_that_returns_no_logs_is_an_error_that_says_so(logs, given):
+    class Silent(Model):
+        def train_step(self, data):
+            return logs
+
+        def test_step(self, data):
+            return logs
+
+    inputs = layers.Input((3,))
+    model = Silent(inputs, layers.Dense(1)(inputs))
+    model.compile("sgd", "mse")
+    for name, run in (("train_step", model.fit), ("test_step", model.evaluate)):
+        with pytest.raises(TypeError, match=rf"`{name}\(data\)` of Silent must return a dict .* not {given}"):
+            run(X, Y, verbose=0)
+
+
+def test_own_train_step_that_leaves_the_metrics_alone_is_told_what_updates_them():
+    class Careless(Model):
+        def train_step(self, data):
+            return {"loss": ops.mean(self(data[0]))}
+
+    inputs = layers.Input((3,))
+    model = Careless(inputs, layers.Dense(1)(inputs))
+    model.compile("sgd", "mse", metrics=["mae"])
+    with pytest.raises(ValueError, match=r"no batch has updated them. A `train_step\(\)` .* `self.compute_metrics"):
+        model.fit(X, Y, verbose=0)
+
+
 def test_own_compute_loss():
     class Halved(Model):
         def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
