@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from engine import tree
+from engine.errors import ShapeError
 from engine.layers import masks
 from engine.layers.calls import signature_of
 from engine.layers.input_layer import InputLayer
@@ -140,15 +141,17 @@ class Sequential(Model):
         return "Sequential"
 
     def _assert_input_compatibility(self, first):
-        functional = self._functional
-        if functional is not None:
-            assert_input_compatibility(functional.input_spec, first, self.name)
+        """Left to the layers: those before a pooling or recurrent layer take sequences and images of any size."""
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None, **kwargs: Any) -> Any:
         """Run the layers one after the other."""
         functional = self._functional
         if functional is not None:
-            return functional.call(inputs, training=training, mask=mask, **kwargs)
+            try:
+                return functional.call(inputs, training=training, mask=mask, **kwargs)
+            except ShapeError:
+                assert_input_compatibility(functional.input_spec, inputs, self.name)  # the likely cause, in plain words
+                raise
         for layer in self.layers:
             context = {name: value for name, value in kwargs.items() if name in layer._call_context_args}
             if layer._call_has_mask_arg:
@@ -176,6 +179,7 @@ class Sequential(Model):
         """The output as a Keras tensor."""
         functional = self._functional
         if functional is not None:
+            assert_input_compatibility(functional.input_spec, inputs, self.name)
             return functional.compute_output_spec(inputs, training=training, mask=mask, **kwargs)
         for layer in self.layers:
             inputs = layer.compute_output_spec(inputs, **({"training": training} if training is not None else {}))

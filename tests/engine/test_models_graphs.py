@@ -238,6 +238,27 @@ def test_what_a_sequential_model_refuses(act, message):
         act(model)
 
 
+def test_a_sequential_model_takes_sequences_and_images_of_other_sizes_as_its_layers_do():
+    """Keras checks the number of axes alone: the shape that a model was built for is no limit."""
+    words = np.array([[1, 2, 3, 0, 0]])
+    for model in (
+        models.Sequential([layers.Embedding(10, 4, mask_zero=True), layers.LSTM(3)]),
+        models.Sequential([layers.Input((5,)), layers.Embedding(10, 4, mask_zero=True), layers.LSTM(3)]),
+    ):
+        whole = model(words)
+        np.testing.assert_allclose(model(words[:, :3]), whole, rtol=1e-6)
+        np.testing.assert_allclose(model.predict(words[:, :3], verbose=0), whole, rtol=1e-6)
+        outer = models.Sequential([model, layers.Activation("linear")])
+        np.testing.assert_allclose(outer(words[:, :4]), whole, rtol=1e-6)
+        with pytest.raises(ShapeError, match=r"must have shape \(None, 5\), but its shape is \(5,\)"):
+            model(words[0])
+    images = models.Sequential([layers.Conv2D(2, 3), layers.GlobalMaxPooling2D()])
+    images(np.ones((1, 5, 5, 1)))
+    assert images(np.ones((1, 7, 8, 1))).shape == (1, 2)
+    with pytest.raises(ShapeError, match=r"must have shape \(None, 5, 5, 1\), but its shape is \(1, 7, 7, 2\)"):
+        images(np.ones((1, 7, 7, 2)))
+
+
 def test_configs_of_sequential_models():
     model = models.Sequential([layers.Input((4,), name="digits"), layers.Dense(3), layers.Dense(2)], name="seq")
     config = model.get_config()
