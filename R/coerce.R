@@ -10,7 +10,9 @@ as_integer <- function(x, arg = "x", call = rlang::caller_env()) {
   if (passes_untouched(x)) return(x)
   if (inherits(x, "integer64")) return(from_integer64(x, arg, call))
   if (is.list(x)) return(lapply(x, as_integer, arg = arg, call = call))
-  if (!is.numeric(x) || is.factor(x)) abort_arg(arg, "a whole number", describe(x), call)
+  if (!is.numeric(x) || is.factor(x)) {
+    abort_arg(arg, if (length(x) > 1) "whole numbers" else "a whole number", describe(x), call)
+  }
   if (is.integer(x) && !anyNA(x)) return(unname_vector(x))
   wrong <- is.na(x) | !is.finite(x) | x != trunc(x)
   if (any(wrong)) {
@@ -231,11 +233,13 @@ describe <- function(x) {
   if (is.data.frame(x)) return("a data frame")
   if (!is.null(dim(x))) return(sprintf("an array of shape (%s)", paste(dim(x), collapse = ", ")))
   if (is.list(x)) return(sprintf("a list of %d", length(x)))
-  if (length(x) != 1) return(sprintf("a vector of %d values", length(x)))
+  if (length(x) != 1) return(sprintf("a vector of %d %s", length(x), kind_of_values(x)))
   if (is.na(x)) return("NA")
   if (is.character(x)) return(sprintf("the string \"%s\"", x))
   if (is.numeric(x)) format(x, digits = 15) else as.character(x)
 }
+
+kind_of_values <- function(x) switch(typeof(x), character = "strings", logical = "logicals", "values")
 
 describe_py <- function(x) {
   name <- sub(".*[.]", "", setdiff(class(x), "alphorn.object")[[1L]])

@@ -42,7 +42,7 @@ normalize <- function(x, axis = -1L, order = 2L) {
 
 check_sequence <- function(x, arg, dtype, call = rlang::caller_env()) {
   x <- unlist(x)
-  if (is.null(x) || dtype %in% c("string", "object")) return()
+  if (is.null(x) || dtype %in% c("str", "string", "object")) return()
   if (is.factor(x) || !(is.numeric(x) || is.logical(x))) abort_arg(arg, "a vector of numbers", describe(x), call)
   if (!grepl("int", dtype)) return()
   if (anyNA(x)) abort_arg(arg, "without missing values", "data with NA", call)

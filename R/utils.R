@@ -48,7 +48,7 @@ clear_session <- function(free_memory = TRUE) {
 
 #' Classes as rows of zeros and a one
 #'
-#' @param x Whole numbers from 0, or a factor, whose first level is class 0.
+#' @param x Whole numbers from 0, logicals, or a factor, whose first level is class 0.
 #' @param num_classes How many classes there are; by default one more than the largest of `x`, or the levels of a factor.
 #' @return An array with one more dimension than `x`; a matrix for a vector.
 #' @export
@@ -62,8 +62,9 @@ to_categorical <- function(x, num_classes = NULL) {
     if (anyNA(x)) rlang::abort("`x` must have no missing values.")
     x <- as.integer(x) - 1L
   }
+  if (!is.numeric(x) && !is.logical(x)) abort_arg("x", "whole numbers or a factor", describe(x), environment())
+  if (is.logical(x)) storage.mode(x) <- "integer"
   x <- as_integer(x, "x", environment())
-  if (is.null(x)) abort_arg("x", "whole numbers or a factor", "NULL", environment())
   if (any(x < 0L)) abort_arg("x", "whole numbers from 0", describe(x[x < 0L][[1L]]), environment())
   num_classes <- as_integer(num_classes, "num_classes", environment()) %||% (max(x, -1L) + 1L)
   if (any(x < 0L | x >= num_classes)) {

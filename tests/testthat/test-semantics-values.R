@@ -48,6 +48,8 @@ test_that("shapes and classes say what is wrong with them", {
   expect_error(shape(NaN), "not NaN", fixed = TRUE)
   expect_error(to_categorical(-1), "whole numbers from 0, not -1", fixed = TRUE)
   expect_error(to_categorical(NULL), "not NULL", fixed = TRUE)
+  expect_error(to_categorical(c("a", "b")), "`x` must be whole numbers or a factor, not a vector of 2 strings", fixed = TRUE)
+  expect_identical(to_categorical(c(TRUE, FALSE)), to_categorical(c(1, 0)))
 })
 
 test_that("sequences are numbers that fit their type", {
@@ -55,4 +57,9 @@ test_that("sequences are numbers that fit their type", {
   expect_error(pad_sequences(list(c(1.5, 2))), "whole numbers where `dtype` is \"int32\", not 1.5", fixed = TRUE)
   expect_error(pad_sequences(list(c(1, NA))), "without missing values", fixed = TRUE)
   expect_identical(pad_sequences(list(c(1.5, 2)), dtype = "float32"), matrix(c(1.5, 2), 1))
+  expect_error(pad_sequences(list(c("a", "b"))), "a vector of numbers, not a vector of 2 strings", fixed = TRUE)
+  padded <- matrix(c("a", "-", "b", "c"), 2)
+  for (dtype in c("str", "object")) {
+    expect_identical(pad_sequences(list(c("a", "b"), "c"), dtype = dtype, value = "-"), padded)
+  }
 })
