@@ -40,9 +40,12 @@ call_layer <- function(layer, object, ...) {
 #' @noRd
 call_measure <- function(object, args) py_call(object, lapply(args, as_tensor_input), FALSE)
 
-# Numbers become arrays of the floatx; strings, functions and Python objects cross as they are.
+# Numbers become arrays of the floatx; strings, functions and Python objects cross as they are, but vectors of strings in
+# a list, one for each input, are arrays, too.
 as_tensor_input <- function(x) {
   if (is.numeric(x) || is.logical(x)) return(if (is.null(x)) NULL else as_py_array(x))
-  if (is.list(x) && !is.object(x)) return(lapply(x, as_tensor_input))
+  if (is.list(x) && !is.object(x)) {
+    return(lapply(x, function(one) if (is.character(one) && length(one) > 1) as_py_array(one) else as_tensor_input(one)))
+  }
   x
 }

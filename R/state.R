@@ -65,7 +65,7 @@ keras_variable <- function(initializer, shape = NULL, dtype = NULL, trainable = 
 #' Let a preprocessing layer learn from data
 #'
 #' @param object A layer that learns from data before training.
-#' @param data Data: an array.
+#' @param data Data: an array, or a data frame of numbers or of strings, which is the matrix of its columns.
 #' @param ... Further arguments of the layer's `adapt`, named.
 #' @param batch_size,steps How the data is gone through.
 #' @return `object`, invisibly.
@@ -79,7 +79,15 @@ adapt <- function(object, data, ..., batch_size = NULL, steps = NULL) {
   if (!py_has_attr(object, "adapt")) {
     abort_arg("object", "a layer that learns from data before training", describe(object), environment())
   }
-  args <- supplied_args(data = as_model_data, batch_size = as_integer, steps = as_integer, .skip = "object")
+  args <- supplied_args(data = as_data_to_learn, batch_size = as_integer, steps = as_integer, .skip = "object")
   py_call(py_attr(object, "adapt"), args)
   invisible(object)
+}
+
+as_data_to_learn <- function(x, arg, call) {
+  if (is.data.frame(x)) {
+    strings <- all(vapply(x, is.character, TRUE))
+    x <- if (strings) unname(as.matrix(x)) else frame_as_matrix(x, arg, call, "the layer")
+  }
+  as_model_data(x, arg, call)
 }

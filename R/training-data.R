@@ -26,11 +26,11 @@ as_data_of <- function(model, part = "x") {
   }
 }
 
-frame_as_matrix <- function(x, arg, call) {
+frame_as_matrix <- function(x, arg, call, taker = "the model") {
   numbers <- vapply(x, function(column) (is.numeric(column) || is.logical(column)) && !is.object(column), TRUE)
   if (!all(numbers)) {
     column <- names(x)[!numbers][[1L]]
-    abort_hint(arg, "numbers only, as the model takes all columns as one matrix",
+    abort_hint(arg, sprintf("numbers only, as %s takes all columns as one matrix", taker),
                sprintf("a data frame whose column `%s` is %s", column, describe(x[[column]])),
                "`model.matrix()` codes factors, `as.integer(x) - 1L` gives their codes.", call)
   }
@@ -56,6 +56,7 @@ as_generator <- function(next_batch) {
   py_generator(function() {
     batch <- next_batch()
     if (is.null(batch)) return(NULL)
+    if (is_py(batch) || is.array(batch)) batch <- list(batch)
     if (!is.list(batch) || !(length(batch) %in% 1:3)) {
       rlang::abort("A generator must return list(x), list(x, y), list(x, y, sample_weight), or NULL at the end.")
     }

@@ -32,6 +32,29 @@ test_that("numbers are normalized, put into bins, looked up and encoded", {
   expect_equal(as.array(encoded), rbind(c(0, 2, 1)))
 })
 
+test_that("adapt() takes the columns of a data frame as a matrix", {
+  skip_without_engine()
+  frame <- data.frame(a = c(1, 2), b = c(30L, 40L))
+  layer <- layer_normalization()
+  adapt(layer, frame)
+  expect_equal(as.array(layer(as.matrix(frame))), matrix(c(-1, 1, -1, 1), 2), tolerance = 1e-6)
+  words <- layer_string_lookup()
+  adapt(words, data.frame(word = c("red", "blue", "red")))
+  expect_identical(get_vocabulary(words), c("[UNK]", "red", "blue"))
+  expect_error(
+    adapt(layer_normalization(), data.frame(a = 1, b = "x")),
+    "as the layer takes all columns as one matrix, not a data frame whose column `b`", fixed = TRUE
+  )
+})
+
+test_that("vectors of strings are inputs in a list, too", {
+  skip_without_engine()
+  cross <- layer_hashed_crossing(num_bins = 5)
+  expect_identical(
+    as.array(cross(list(c("a", "b"), c(1L, 2L)))), as.array(cross(list(as.array(c("a", "b")), as.array(1:2))))
+  )
+})
+
 test_that("layer_hashing() and layer_resizing() take what R has", {
   skip_without_engine()
   bins <- as.array(layer_hashing(num_bins = 3L, salt = 5)(c("A", "B", "A")))

@@ -79,6 +79,13 @@ test_that("an R function gives the batches", {
   expect_length(history$metrics$loss, 2)
 })
 
+test_that("a function that gives inputs alone may give them without a list", {
+  skip_without_engine()
+  model <- small_model()
+  x <- some_data()$x
+  expect_equal(predict(model, function() x, steps = 2, verbose = 0), predict(model, rbind(x, x), verbose = 0))
+})
+
 test_that("epochs count from 1", {
   skip_without_engine()
   data <- some_data()
