@@ -74,3 +74,13 @@ str.keras.src.models.model.Model <- function(object, ...) {
   cat(format(object), "\n", sep = "")
   invisible()
 }
+
+# Drawings of models need Graphviz; without this method plot() would look for numbers in the model.
+#' @importFrom graphics plot
+#' @export
+plot.keras.src.models.model.Model <- function(x, ...) {
+  rlang::abort(c(
+    "A model cannot be drawn.",
+    i = "`summary(model, expand_nested = TRUE)` prints its layers and how they are connected."
+  ), call = quote(plot(model)))
+}

@@ -45,6 +45,15 @@ never_required <- c("object", "inputs", "y_true", "y_pred")
 
 # What was meant for the second argument often stands in the place of the first.
 check_object <- function(object, call) {
+  if (is.data.frame(object)) check_array_like(object, "object", call)
+  if (inherits(object, "keras.src.layers.layer.Layer") && !inherits(object, "keras.src.models.sequential.Sequential")) {
+    model <- inherits(object, "keras.src.models.model.Model")
+    abort_hint("object", "a tensor, a Sequential model or left out", describe(object), if (model) {
+      "Layers go on top of `model$output`: `keras_model(model$inputs, model$output |> layer_dense(1))`."
+    } else {
+      "Layers are stacked in `keras_model_sequential(layers = list(first, second))`."
+    }, call)
+  }
   number <- is.numeric(object) && length(object) == 1 && is.null(dim(object))
   if (!number && !(is.function(object) && !is_py(object))) return(invisible())
   rlang::abort(c(

@@ -47,6 +47,15 @@ test_that("an argument that is missing is named, with the usual reason", {
   expect_error(fit_with(loss_weights = "a"), "`loss_weights` must be made of numbers", fixed = TRUE)
 })
 
+test_that("a model, a layer and a data frame are no input of a layer, and the error says what to do", {
+  skip_without_engine()
+  input <- keras_input(3)
+  model <- keras_model(input, layer_dense(input, 2))
+  expect_error(model |> layer_dense(2), "not a Functional.*keras_model\\(model\\$inputs")
+  expect_error(layer_dense(units = 2) |> layer_dense(2), "not a Dense.*keras_model_sequential\\(layers = ")
+  expect_error(mtcars |> layer_dense(2), "not a data frame.*as.matrix")
+})
+
 test_that("a tensor as a condition of `if` says what to use", {
   skip_without_engine()
   layer_choosing <- Layer("Choosing", call = function(x) if (x > 1) x else -x)

@@ -85,6 +85,11 @@ test_that("the printed table tells shapes, parameters and what is connected to w
   expect_output(str(ticket_model()), "functional_2")
 })
 
+test_that("plot() of a model says that there is no drawing, and what there is instead", {
+  skip_without_engine()
+  expect_error(plot(ticket_model()), "A model cannot be drawn.*summary\\(model", class = "rlang_error")
+})
+
 test_that("residual blocks compose with both pipes", {
   skip_without_engine()
   library(magrittr, include.only = "%>%")
