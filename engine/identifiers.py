@@ -60,14 +60,18 @@ def registered(name: str, kind: str, names: dict) -> Any:
 
 def unknown(name: str, kind: str, names: dict) -> ValueError:
     """The error for a name that nothing has, with the nearest names there are."""
+    return ValueError(
+        f"`{kind}` must be the name of {_article(kind)}, not {name!r}.{near_names(name, names)} A function or class of "
+        f"your own can be given itself, or by name after `register_keras_serializable()`."
+    )
+
+
+def near_names(name: Any, names: dict) -> str:
+    """A question for the end of a message, such as " Did you mean 'relu'?"; "" when nothing is near."""
     import difflib
 
-    near = difflib.get_close_matches(name, names, n=3)
-    hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-    return ValueError(
-        f"`{kind}` must be the name of {_article(kind)}, not {name!r}.{hint} A function or class of your own can be "
-        f"given itself, or by name after `register_keras_serializable()`."
-    )
+    near = difflib.get_close_matches(name, names, n=3) if isinstance(name, str) else []
+    return f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
 
 
 def _article(kind):

@@ -10,6 +10,13 @@ _ENTRIES = r"(?:(?:'[^']+'|\"[^\"]+\"): [^,{}]+(?:, )?)+"
 _DICT = re.compile(rf"\{{({_ENTRIES})\}}")
 _MORE = re.compile(rf"\{{\*\*([^,{{}}]+), ({_ENTRIES})\}}")
 _KEY = re.compile(r"(?:'([^']+)'|\"([^\"]+)\"): ")
+# What Python itself says of arguments: the function with its class before it, and the initializer by its own name.
+_ARGUMENTS = (
+    (re.compile(r"\b(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'"), r"\1 has no argument '\2'"),
+    (re.compile(r"\b(?:\w+\.)*(\w+\(\)) got an unexpected keyword argument '(\w+)'"), r"\1 has no argument '\2'"),
+    (re.compile(r"\b(\w+)\.__init__\(\) missing \d+ required (?:\S+ )?arguments?: (.+)"), r"\1 must be given \2"),
+    (re.compile(r"\b(?:\w+\.)*(\w+\(\)) missing \d+ required (?:\S+ )?arguments?: (.+)"), r"\1 must be given \2"),
+)
 # In code that is not quoted, in this order.
 _RULES = (
     (re.compile(r"^return "), ""),
@@ -28,8 +35,11 @@ def in_r(text: str) -> str:
 
     `safe_mode=False` becomes `safe_mode = FALSE`, `custom_objects={'A': ...}` becomes
     `custom_objects = list(A = ...)`, and `{**super().get_config(), "units": self.units}` becomes
-    `c(super$get_config(), units = self$units)`.
+    `c(super$get_config(), units = self$units)`. "Trainer.fit() got an unexpected keyword argument 'epoch'" becomes
+    "fit() has no argument 'epoch'".
     """
+    for pattern, replacement in _ARGUMENTS:
+        text = pattern.sub(replacement, text)
     return _CODE.sub(lambda found: f"`{_code_in_r(found[1])}`", text)
 
 

@@ -3,6 +3,7 @@
 import inspect
 from typing import Any
 
+from engine.identifiers import near_names
 from engine.losses.hinge import (
     CategoricalHinge,
     Hinge,
@@ -145,9 +146,9 @@ def get(identifier: Any) -> Any:
         found = identifier
     if not callable(found):
         raise ValueError(
-            f"`loss` must be the name of a loss, a config of one, a function or a Loss object, not {identifier!r}. "
-            f"Names are listed in `engine.losses.ALL_OBJECTS_DICT`; own losses need "
-            f"`register_keras_serializable()` to be found by name."
+            f"`loss` must be the name of a loss, a config of one, a function or a Loss object, not {identifier!r}."
+            f"{near_names(identifier, ALL_OBJECTS_DICT)} Losses of your own need `register_keras_serializable()` to be "
+            f"found by name."
         )
     return found() if inspect.isclass(found) else found
 

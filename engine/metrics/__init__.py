@@ -3,6 +3,7 @@
 import inspect
 from typing import Any
 
+from engine.identifiers import near_names
 from engine.losses import (
     binary_crossentropy,
     binary_focal_crossentropy,
@@ -199,7 +200,7 @@ def get(identifier: Any) -> Any:
     if not callable(found):
         raise ValueError(
             f"`metrics` must hold names of metrics, configs of them, functions or Metric objects, "
-            f"not {identifier!r}. Names are listed in `engine.metrics.ALL_OBJECTS_DICT`; own metrics need "
+            f"not {identifier!r}.{near_names(identifier, ALL_OBJECTS_DICT)} Metrics of your own need "
             f"`register_keras_serializable()` to be found by name."
         )
     return found() if inspect.isclass(found) else found

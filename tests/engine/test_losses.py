@@ -186,7 +186,7 @@ def test_get_takes_names_classes_configs_and_functions():
 
 
 def test_unknown_name_is_an_error_that_says_where_names_are():
-    with pytest.raises(ValueError, match="`loss` must be the name of a loss.*not 'mean_sqared_error'"):
+    with pytest.raises(ValueError, match="`loss` must be the name.*'mean_sqared.*Did you mean 'mean_squared_error'"):
         losses.get("mean_sqared_error")
 
 

@@ -187,7 +187,7 @@ def test_get_takes_names_in_both_spellings():
     assert isinstance(metrics.get("mse"), metrics.MeanSquaredError)
     assert isinstance(metrics.get("SparseCategoricalAccuracy"), metrics.SparseCategoricalAccuracy)
     assert isinstance(metrics.get("sparse_categorical_accuracy"), metrics.SparseCategoricalAccuracy)
-    with pytest.raises(ValueError, match="`metrics` must hold names of metrics.*not 'acuracy'"):
+    with pytest.raises(ValueError, match="`metrics` must hold names.*not 'acuracy'. Did you mean 'accuracy'"):
         metrics.get("acuracy")
 
 

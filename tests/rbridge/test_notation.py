@@ -16,6 +16,10 @@ from rbridge.notation import in_r
         ("the arguments of `__init__()`", "the arguments of `initialize()`"),
         ("`Input(..., name='key=True')`", "`Input(..., name = 'key=True')`"),
         ("`a == b`, `x <= y`, `dense`", "`a == b`, `x <= y`, `dense`"),
+        ("Trainer.fit() got an unexpected keyword argument 'epoch'", "fit() has no argument 'epoch'"),
+        ("AUC.__init__() got an unexpected keyword argument 'a'", "AUC has no argument 'a'"),
+        ("Dense.__init__() missing 1 required positional argument: 'units'", "Dense must be given 'units'"),
+        ("f() missing 2 required keyword-only arguments: 'a' and 'b'", "f() must be given 'a' and 'b'"),
         ("shape (None, 3) is no True shape", "shape (None, 3) is no True shape"),
     ],
 )
