@@ -116,10 +116,17 @@ def set_attr(handle: Any, name: Any, value: Any) -> Any:
     try:
         setattr(target, attribute, new)
     except AttributeError:
-        # R writes back what it has read: `self$model$stop_training <- TRUE` assigns `model` as well, to itself.
-        if getattr(target, attribute, None) is not new:
+        # R writes back what it has read: `self$model$stop_training <- TRUE` assigns `model` as well, to itself, and
+        # `model$layers[[1]]$trainable <- FALSE` the list of layers.
+        if not _is_same(getattr(target, attribute, None), new):
             raise
     return capi.rlib.R_NilValue
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    if isinstance(old, (list, tuple)) and isinstance(new, list) and old:
+        return len(old) == len(new) and all(a is b for a, b in zip(old, new))
+    return old is new
 
 
 @_entry(3)

@@ -1,3 +1,12 @@
+test_that("an attribute of a layer is set through the list of layers of its model", {
+  skip_without_engine()
+  model <- keras_model_sequential(input_shape = 2) |> layer_dense(2) |> layer_dense(1)
+  model$layers[[1]]$trainable <- FALSE
+  expect_identical(vapply(model$layers, function(layer) layer$trainable, TRUE), c(FALSE, TRUE))
+  expect_length(model$trainable_weights, 2)
+  expect_error(model$layers[[1]] <- layer_dense(units = 2), "`layers` of a model cannot be set", fixed = TRUE)
+})
+
 test_that("set_weights() checks all before it assigns the first", {
   skip_without_engine()
   clear_session()
