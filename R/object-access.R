@@ -3,11 +3,13 @@
 #' @export
 `$.alphorn.object` <- function(x, name) {
   value <- .Call(entry("attr"), x, name)
-  if (is.symbol(value)) raise_failure(value) else value
+  if (!is.symbol(value)) return(value)
+  if (is_dict(x) && bridge_tool("has_item", list(x, name))) get_entry(x, name) else raise_failure(value)
 }
 
 #' @export
 `$<-.alphorn.object` <- function(x, name, value) {
+  if (is_dict(x)) return(set_entry(x, name, value))
   failed <- .Call(entry("set_attr"), x, name, value)
   if (is.symbol(failed)) raise_failure(failed)
   x
@@ -15,7 +17,7 @@
 
 #' @export
 `[[.alphorn.object` <- function(x, i, ...) {
-  if (is.character(i)) return(`$.alphorn.object`(x, i))
+  if (is.character(i)) return(if (is_dict(x)) get_entry(x, i) else `$.alphorn.object`(x, i))
   bridge_tool("get_item", list(x, python_position(i)), convert = FALSE)
 }
 
@@ -32,7 +34,7 @@
 #' @export
 `[.alphorn.object` <- function(x, ...) {
   written <- as.list(substitute(list(...)))[-1L]
-  if (length(written) == 1L && is.character(written[[1L]])) return(`$.alphorn.object`(x, written[[1L]]))
+  if (length(written) == 1L && is.character(written[[1L]])) return(`[[.alphorn.object`(x, written[[1L]]))
   frame <- parent.frame()
   items <- lapply(written, function(index) {
     if (identical(index, quote(expr = ))) return(":")
@@ -43,14 +45,26 @@
   })
   if (length(items) == 1L && is.character(items[[1L]]) && !identical(items[[1L]], ":")) {
     if (length(items[[1L]]) != 1L) abort_arg("i", "one name", describe(items[[1L]]), sys.call())
-    return(`$.alphorn.object`(x, items[[1L]]))
+    return(`[[.alphorn.object`(x, items[[1L]]))
   }
   index <- bridge_tool("index", list(unname(items)), convert = NA)
   bridge_tool("get_item", list(x, if (length(items) == 1L) index[[0L]] else index), convert = FALSE)
 }
 
 #' @export
-`[<-.alphorn.object` <- function(x, ..., value) abort_in_place("[")
+`[<-.alphorn.object` <- function(x, ..., value) {
+  if (is_dict(x) && ...length() == 1L && is.character(..1)) set_entry(x, ..1, value) else abort_in_place("[")
+}
+
+# Dicts that cross as they are, such as a store of weights, are read and written by name.
+is_dict <- function(x) inherits(x, c("python.builtin.dict", "collections.abc.Mapping"))
+
+get_entry <- function(x, name) bridge_tool("get_item", list(x, name))
+
+set_entry <- function(x, name, value) {
+  bridge_tool("set_item", list(x, name, value))
+  x
+}
 
 abort_in_place <- function(operator, call = rlang::caller_env()) {
   rlang::abort(c(

@@ -15,7 +15,7 @@ from typing import Any
 from rbridge import capi
 from rbridge.calls import WHY_NULL, RFunction, call_r
 from rbridge.rvalues import RValue
-from rbridge.to_r import AsArrays
+from rbridge.to_r import AsArrays, AsReference
 
 _run: Any = None
 
@@ -25,6 +25,8 @@ R_NAMES = {python: r for r, python in PYTHON_NAMES.items()}
 # Epochs and batches count from 1 in R.
 _COUNTED = re.compile(r"on_(epoch|batch|train_batch|test_batch|predict_batch)_(begin|end)$")
 _PRIVATE = "_alphorn_private"
+# Methods that are given a store of weights: a dict to write into, not a list to look at.
+_TAKES_STORE = frozenset({"save_own_variables", "load_own_variables"})
 
 
 def set_up(run: Any) -> None:
@@ -87,6 +89,8 @@ def _method(name: str, function: RFunction, signature: inspect.Signature, cell: 
     r_name = R_NAMES.get(name, name)
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if name in _TAKES_STORE:
+            args = tuple(AsReference(value) for value in args)
         value = run(function, r_name, self, cell[0], args, kwargs)
         if value is None and name in ("call", "result"):
             raise TypeError(f"`{name}` of class {cell[0].__name__} must return a tensor, not NULL. {WHY_NULL}")

@@ -46,6 +46,13 @@ class AsArrays:
         self.value = value
 
 
+class AsReference:
+    """A value that crosses as a handle, although R has a type for it: a dict that R is to write into."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 def to_r(value: Any, mode: int = CONTAINERS) -> Any:
     """The R value (SEXP, unprotected) of a Python value."""
     convert = _CONVERTERS.get(type(value))
@@ -224,6 +231,7 @@ _CONVERTERS: dict[type, Callable[[Any, int], Any]] = {
     np.ndarray: _ndarray,
     RValue: _r_value,
     AsArrays: lambda value, mode: to_r(value.value, ARRAYS),
+    AsReference: lambda value, mode: handles.make(value.value),
 }
 
 # For subclasses of these, such as tracked lists and dicts of layers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import operator
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from rbridge.errors import RWarning
 
 
 def _names(value: Any) -> list[str]:
-    """Public attributes, as `names()` lists them."""
+    """Public attributes, or the keys of a dict, as `names()` lists them."""
+    if isinstance(value, Mapping):
+        return [str(key) for key in value]
     return sorted(name for name in dir(value) if not name.startswith("_"))
 
 
@@ -109,6 +111,10 @@ def _unary(op: str, value: Any) -> Any:
 def _get_item(value: Any, index: Any) -> Any:
     """`value[index]`, in Python's own counting."""
     return value[index]
+
+
+def _has_item(value: Any, key: Any) -> bool:
+    return key in value
 
 
 def _set_item(value: Any, index: Any, item: Any) -> None:
@@ -274,6 +280,7 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "binary": _binary,
     "unary": _unary,
     "get_item": _get_item,
+    "has_item": _has_item,
     "set_item": _set_item,
     "index": _index,
     "slice": slice,

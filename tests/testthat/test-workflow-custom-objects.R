@@ -108,3 +108,38 @@ test_that("a saved class model comes back by its config", {
   expect_identical(loaded$width, 6)
   expect_error(save_model(model, path), "overwrite = TRUE", fixed = TRUE)
 })
+
+test_that("a layer saves and loads its variables itself, with what it adds to the store", {
+  skip_without_engine()
+  layer_counted <- Layer("Counted",
+    initialize = function(...) {
+      super$initialize(...)
+      self$note <- array(0)
+    },
+    build = function(input_shape) {
+      self$scale <- self$add_weight(shape = shape(input_shape[[2]]), initializer = "ones", name = "scale")
+    },
+    call = function(x) x * self$scale,
+    save_own_variables = function(store) {
+      super$save_own_variables(store)
+      store[["note"]] <- self$note
+      store$more <- self$note * 2
+      store["most"] <- self$note * 3
+    },
+    load_own_variables = function(store) {
+      self$scale$assign(store[["0"]])
+      self$keys <- names(store)
+      self$note <- store$note
+      self$sum <- sum(store[["more"]]) + sum(store["most"])
+    }
+  )
+  model <- keras_model_sequential(input_shape = 2) |> layer_counted()
+  set_weights(model, list(c(3, 4)))
+  model$layers[[1]]$note <- array(c(5, 6))
+  copy <- load_model(save_model(model), custom_objects = list(Counted = layer_counted))
+  expect_equal(get_weights(copy), list(array(c(3, 4))))
+  expect_setequal(copy$layers[[1]]$keys, c("0", "note", "more", "most"))
+  expect_equal(as.numeric(copy$layers[[1]]$note), c(5, 6))
+  expect_equal(copy$layers[[1]]$sum, 55)
+  expect_error(copy$layers[[1]]$nothing, class = "python.builtin.AttributeError")
+})
