@@ -109,8 +109,9 @@ plot_history_base <- function(x, df, ...) {
   old <- graphics::par(mfrow = c(length(shown), 1), mar = c(3, 4, 1, 1))
   on.exit(graphics::par(old))
   for (name in shown) {
-    rows <- df[df$metric == name & !is.na(df$value), ]
-    plot(rows$epoch, rows$value, type = "n", xlab = "epoch", ylab = name, ...)
+    rows <- df[df$metric == name & is.finite(df$value), ]
+    heights <- if (nrow(rows)) range(rows$value) else c(0, 1) # a loss that is NaN from the first epoch on
+    plot(range(df$epoch), heights, type = "n", xlab = "epoch", ylab = name, ...)
     for (i in seq_along(levels(df$data))) {
       part <- rows[rows$data == levels(df$data)[[i]], ]
       graphics::lines(part$epoch, part$value, type = "b", pch = 20 + i, lty = i)

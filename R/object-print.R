@@ -26,6 +26,8 @@ str.alphorn.object <- function(object, ...) {
   text <- if (inherits(object, "numpy.ndarray")) {
     sprintf("<numpy.ndarray shape(%s), dtype=%s>", paste(dim(object), collapse = ", "),
             bridge_tool("dtype", list(object)))
+  } else if (inherits(object, "keras.src.backend.common.variables.Variable")) {
+    sub("(value=.{40}).{5,}>$", "\\1 ...>", gsub("\\s+", " ", format(object)))
   } else {
     strsplit(format(object), "\n", fixed = TRUE)[[1L]][[1L]]
   }

@@ -27,3 +27,13 @@ test_that("a history plots", {
   expect_invisible(plot(history, method = "base"))
   expect_error(plot(history, metrics = "nonsense", method = "base"), "among those of the history")
 })
+
+test_that("a history of losses that were never finite plots, too", {
+  skip_without_engine()
+  model <- small_model()
+  history <- model |> fit(matrix(NaN, 4, 4), rep(1, 4), epochs = 2, verbose = 0)
+  file <- temporary_path(".pdf")
+  grDevices::pdf(file)
+  on.exit(grDevices::dev.off())
+  expect_no_error(plot(history, method = "base"))
+})

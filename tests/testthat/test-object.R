@@ -127,6 +127,9 @@ test_that("objects print what they are, callable ones with their signature", {
   expect_identical(format(layer), "<Dense name=head, built=False>")
   expect_output(print(list(layer)), "<Dense name=head")
   expect_output(str(a_tensor()), "numpy.ndarray shape\\(2, 3\\), dtype=float32")
+  variable <- keras_variable(matrix(0, 2, 2), name = "v")
+  expect_output(str(variable), "value=[[0. 0.] [0. 0.]]>", fixed = TRUE)
+  expect_output(str(keras_variable(matrix(0.25, 9, 9))), "^ <Variable .{60,110} [.]{3}>$")
   expect_output(str(layer), "<Dense name=head")
 })
 
