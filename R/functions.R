@@ -60,13 +60,17 @@ check_takes <- function(f, given, arg, call) {
   required <- vapply(formals, identical, TRUE, quote(expr = )) & names(formals) != "..."
   room <- if ("..." %in% names(formals)) Inf else length(formals)
   if (length(given) > room || any(which(required) > length(given))) {
-    rlang::abort(sprintf("`%s` must be a function of (%s), not of (%s).", arg, paste(given, collapse = ", "),
-                         paste(names(formals), collapse = ", ")), call = call)
+    rlang::abort(c(
+      sprintf("`%s` must be a function of (%s), not of (%s).", arg, paste(given, collapse = ", "),
+              paste(names(formals), collapse = ", ")),
+      i = if (arg == "learning_rate") "A rate that depends on the step is a class of `new_learning_rate_schedule_class()`."
+    ), call = call)
   }
 }
 
 # Functions among the arguments of a wrapper, by what the argument is for.
 checked_function <- function(f, arg, call) {
+  if (arg == "learning_rate") check_takes(f, character(), arg, call)
   if (grepl("(^|_)activation$", arg)) check_takes(f, "x", arg, call)
   if (grepl("_regularizer$", arg)) check_takes(f, "x", arg, call)
   if (grepl("_initializer$", arg)) f <- as_initializer_function(f, arg, call)

@@ -91,7 +91,8 @@ as_measures <- function(default_name) {
   walk <- as_measure(default_name)
   function(x, arg, call) {
     if (is.null(x) || is_py(x) && !is.function(x) && !inherits(x, "keras.src.metrics.metric.Metric")) return(x)
-    if (is.function(x) || is_py(x) || is.character(x)) x <- as.list(x)
+    if (is.function(x) || is_py(x)) return(list(walk(x, arg, call)))
+    if (is.character(x)) x <- as.list(x)
     walk(x, arg, call)
   }
 }

@@ -146,6 +146,29 @@ test_that("losses and metrics are names, objects, wrappers and R functions", {
   expect_equal(result$mean_absolute_error, mean(abs(predict(model, data$x) - data$y)), tolerance = 1e-5)
 })
 
+test_that("one metric may stand without a list: a function of R, a wrapper or an object", {
+  skip_without_engine()
+  data <- some_data()
+  own <- function(y_true, y_pred) op_mean(abs(y_pred - y_true), axis = -1)
+  name_of <- function(metric) {
+    model <- small_model()
+    model |> compile("sgd", "mse", metrics = metric)
+    result <- evaluate(model, data$x, matrix(data$y))
+    expect_equal(result[[2]], mean(abs(predict(model, data$x) - data$y)), tolerance = 1e-5)
+    names(result)[[2]]
+  }
+  expect_identical(name_of(own), "custom_metric")
+  expect_identical(name_of(custom_metric("own", own)), "own")
+  expect_identical(name_of(metric_mean_absolute_error), "mean_absolute_error")
+  expect_identical(name_of(metric_mean_absolute_error()), "mean_absolute_error")
+})
+
+test_that("a learning rate that wants a step is refused where it is given", {
+  skip_without_engine()
+  expect_error(optimizer_sgd(function(step) 0.1 / step), "`learning_rate` must be a function of \\(\\), not of \\(step\\)")
+  expect_no_error(optimizer_sgd(function() 0.1))
+})
+
 test_that("an optimizer may be given by the function that makes it", {
   skip_without_engine()
   model <- keras_model_sequential(input_shape = 4) |> layer_dense(1)
