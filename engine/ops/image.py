@@ -6,26 +6,27 @@ import numpy as np
 
 from engine import ops
 from engine.ops.operation import op
+from engine.ops.values import axis_index, floating, promote
 from engine.utils import standardize_data_format
 
 INTERPOLATIONS = ("bilinear", "nearest", "lanczos3", "lanczos5", "bicubic")
 
 
 def _triangle(x):
-    return np.maximum(0, 1 - x)
+    return ops.maximum(0, 1 - x)
 
 
 def _cubic(x):
     """Keys's kernel with a = -1/2 (Keys 1981)."""
     near, far = ((1.5 * x - 2.5) * x) * x + 1, ((-0.5 * x + 2.5) * x - 4) * x + 2
-    return np.where(x >= 2, 0, np.where(x >= 1, far, near))
+    return ops.where(x >= 2, 0, ops.where(x >= 1, far, near))
 
 
 def _lanczos(radius, x):
-    y = radius * np.sin(np.pi * x) * np.sin(np.pi * x / radius)
+    y = radius * ops.sin(np.pi * x) * ops.sin(np.pi * x / radius)
     # At 0 the quotient has the limit 1.
-    out = np.where(x > 1e-3, np.divide(y, np.where(x != 0, np.pi**2 * x**2, 1)), 1)
-    return np.where(x > radius, 0, out)
+    out = ops.where(x > 1e-3, y / ops.where(x != 0, np.pi**2 * x**2, 1), 1)
+    return ops.where(x > radius, 0, out)
 
 
 _KERNELS: dict = {
@@ -47,12 +48,30 @@ def resize_weights(size: int, target: int, interpolation: str, antialias: bool) 
         weights = np.zeros((target, size))
         weights[np.arange(target), np.minimum(np.floor(centers).astype(int), size - 1)] = 1
         return weights
-    places = centers - 0.5
-    width = max(size / target, 1.0) if antialias else 1.0
-    weights = _KERNELS[interpolation](np.abs(places[:, None] - np.arange(size)[None]) / width)
-    total = weights.sum(axis=1, keepdims=True)
-    weights = np.where(np.abs(total) > 1000 * np.finfo(np.float32).eps, weights / np.where(total != 0, total, 1), 0)
-    return np.where(((places >= -0.5) & (places <= size - 0.5))[:, None], weights, 0)
+    return _weights(centers - 0.5, size, max(size / target, 1.0) if antialias else 1.0, _KERNELS[interpolation])
+
+
+def _weights(places, size, width, kernel):
+    """The weights (places, size) of the pixels of an axis at places between them; 0 outside of the image.
+
+    Args:
+        places: where on the axis, an array or tensor; whole numbers are centers of pixels.
+        size: how many pixels the axis has.
+        width: by how much the kernel is stretched.
+        kernel: a function of distances >= 0.
+    """
+    weights = kernel(ops.abs(places[:, None] - np.arange(size, dtype=ops.dtype(places))) / width)
+    total = ops.sum(weights, axis=1, keepdims=True)
+    some = ops.abs(total) > 1000 * float(np.finfo(np.float32).eps)
+    weights = ops.where(some, weights / ops.where(total != 0, total, 1), 0)
+    inside = ops.logical_and(places >= -0.5, places <= size - 0.5)
+    return ops.where(inside[:, None], weights, 0)
+
+
+def _along(images, weights, axis):
+    """Images of which one axis is mixed by the rows of `weights`."""
+    mixed = ops.matmul(ops.moveaxis(images, axis, -1), ops.transpose(ops.cast(weights, ops.dtype(images))))
+    return ops.moveaxis(mixed, -1, axis)
 
 
 @op("image", "Resize")
@@ -91,9 +110,7 @@ def resize(
     dtype = ops.dtype(images)
     work = images if dtype in ("float32", "float64") else ops.cast(images, "float32")
     for axis, target in zip(axes, size):
-        weights = resize_weights(images.shape[axis], int(target), interpolation, bool(antialias))
-        moved = ops.matmul(ops.moveaxis(work, axis, -1), weights.T.astype(ops.dtype(work)))
-        work = ops.moveaxis(moved, -1, axis)
+        work = _along(work, resize_weights(images.shape[axis], int(target), interpolation, bool(antialias)), axis)
     if dtype.startswith(("int", "uint")) and interpolation != "nearest":
         work = ops.round(work)
     return ops.cast(work, dtype)
@@ -125,11 +142,62 @@ def _bordered(images, size, axes, value):
     return ops.pad(images, borders, constant_values=value)
 
 
+# The methods of `scale_and_translate`, which is for any number of axes, as kernels.
+_METHODS = {
+    **dict.fromkeys(("linear", "bilinear", "trilinear"), "bilinear"),
+    **dict.fromkeys(("cubic", "bicubic", "tricubic"), "bicubic"),
+    "lanczos3": "lanczos3",
+    "lanczos5": "lanczos5",
+}
+
+
+@op("image", "ScaleAndTranslate", call=("images", "output_shape", "scale", "translation"))
+def scale_and_translate(images, output_shape, scale, translation, spatial_dims, method, antialias=True):
+    """Images stretched and moved along some axes; 0 where they do not reach.
+
+    The centers of pixels lie at 0.5, 1.5, ...; what was at x is then at `x * scale + translation`.
+
+    Args:
+        images: a tensor; whole numbers become floats.
+        output_shape: the shape of the result. Of axes that are not in `spatial_dims` the size stays.
+        scale: by how much each of `spatial_dims` is stretched.
+        translation: by how many of the new pixels each of them is moved then.
+        spatial_dims: the axes.
+        method: "linear" (or "bilinear", "trilinear"), "cubic" (or "bicubic", "tricubic"), "lanczos3", "lanczos5".
+        antialias: whether each new pixel is a mean of all that it covers, where an axis shrinks.
+    """
+    if method not in _METHODS:
+        raise ValueError(f"`method` must be one of {', '.join(_METHODS)}, not {method!r}.")
+    images = floating(images)
+    scale, translation = promote(scale, translation, at_least=float)
+    rank, axes = len(images.shape), tuple(spatial_dims)
+    if len(output_shape) != rank:
+        raise ValueError(
+            f"`output_shape` must have a size for each axis of `images`, not {tuple(output_shape)} for the shape "
+            f"{tuple(images.shape)}."
+        )
+    for name, x in (("scale", scale), ("translation", translation)):
+        if tuple(x.shape) != (len(axes),):
+            raise ValueError(
+                f"`{name}` must have one number for each of `spatial_dims`, which are {axes}, not the shape "
+                f"{tuple(x.shape)}."
+            )
+    for number, axis in enumerate(axes):
+        axis = axis_index(axis, rank, "spatial_dims")
+        step = 1.0 / scale[number]
+        places = (np.arange(int(output_shape[axis]), dtype=ops.dtype(scale)) + 0.5) * step
+        places = places - translation[number] * step - 0.5
+        width = ops.maximum(step, 1.0) if antialias else 1.0
+        images = _along(images, _weights(places, images.shape[axis], width, _KERNELS[_METHODS[method]]), axis)
+    return images
+
+
 # The public names of `keras.ops.image` in one place.
 from engine.ops.image_colors import hsv_to_rgb, rgb_to_grayscale, rgb_to_hsv  # noqa: E402, F401
 from engine.ops.image_places import (  # noqa: E402, F401
     affine_transform,
     crop_images,
+    elastic_transform,
     map_coordinates,
     pad_images,
     perspective_transform,
@@ -139,4 +207,5 @@ from engine.ops.image_windows import (  # noqa: E402, F401
     extract_patches_3d,
     gaussian_blur,
     sobel_edges,
+    ssim,
 )

@@ -90,8 +90,13 @@ def map_coordinates(inputs, coordinates, order, fill_mode="constant", fill_value
     return ops.cast(ops.round(y) if work is not x else y, ops.dtype(x))
 
 
-def _moved(images, maps, interpolation, fill_mode, fill_value, data_format):
-    """Images moved by projective maps (batch, 8)."""
+def _read(images, places, interpolation, fill_mode, fill_value, data_format):
+    """Images whose pixels are read elsewhere.
+
+    Args:
+        places: a function from the rows and columns of the new pixels, each (height, width), to those of the old
+            ones, each (batch, height, width).
+    """
     if interpolation not in ("nearest", "bilinear"):
         raise ValueError(f'`interpolation` must be "nearest" or "bilinear", not {interpolation!r}.')
     axis = channel_axis(images, data_format)
@@ -100,18 +105,26 @@ def _moved(images, maps, interpolation, fill_mode, fill_value, data_format):
     x = ops.expand_dims(x, 0) if single else x
     x = x if axis == -1 else ops.moveaxis(x, -3, -1)
     batch, height, width, channels = x.shape
-    maps = ops.reshape(ops.cast(maps, "float32"), (-1, 8, 1, 1))
-    a0, a1, a2, b0, b1, b2, c0, c1 = ops.unstack(maps, 8, axis=1)
-    rows, columns = np.meshgrid(np.arange(height, dtype="float32"), np.arange(width, dtype="float32"), indexing="ij")
-    scale = c0 * columns + c1 * rows + 1.0
-    places = [(b0 * columns + b1 * rows + b2) / scale, (a0 * columns + a1 * rows + a2) / scale]
+    grid = np.meshgrid(np.arange(height, dtype="float32"), np.arange(width, dtype="float32"), indexing="ij")
     starts = (np.arange(batch, dtype="int32") * height * width)[:, None, None]
     work = x if ops.dtype(x).startswith("float") else ops.cast(x, "float32")
     flat = ops.reshape(work, (-1, channels))
     order = int(interpolation == "bilinear")
-    y = ops.cast(_sampled(flat, (height, width), starts, places, order, fill_mode, fill_value), ops.dtype(x))
+    y = ops.cast(_sampled(flat, (height, width), starts, places(*grid), order, fill_mode, fill_value), ops.dtype(x))
     y = y if axis == -1 else ops.moveaxis(y, -1, -3)
     return ops.squeeze(y, 0) if single else y
+
+
+def _moved(images, maps, interpolation, fill_mode, fill_value, data_format):
+    """Images moved by projective maps (batch, 8)."""
+    maps = ops.reshape(ops.cast(maps, "float32"), (-1, 8, 1, 1))
+    a0, a1, a2, b0, b1, b2, c0, c1 = ops.unstack(maps, 8, axis=1)
+
+    def mapped(rows, columns):
+        scale = c0 * columns + c1 * rows + 1.0
+        return (b0 * columns + b1 * rows + b2) / scale, (a0 * columns + a1 * rows + a2) / scale
+
+    return _read(images, mapped, interpolation, fill_mode, fill_value, data_format)
 
 
 @op("image", "AffineTransform", call=("images", "transform"))
@@ -128,6 +141,43 @@ def affine_transform(images, transform, interpolation="bilinear", fill_mode="con
         data_format: "channels_last" or "channels_first".
     """
     return _moved(images, transform, interpolation, fill_mode, fill_value, data_format)
+
+
+@op("image", "ElasticTransform")
+def elastic_transform(
+    images, alpha=20.0, sigma=5.0, interpolation="bilinear", fill_mode="reflect", fill_value=0.0, seed=None,
+    data_format=None,
+):  # fmt: skip
+    """Images bent as if they were on rubber, each in its own way.
+
+    Args:
+        images: the images.
+        alpha: how far pixels move.
+        sigma: over how many pixels the movement changes.
+        interpolation: "bilinear" or "nearest".
+        fill_mode: what lies outside: "constant", "nearest", "wrap", "mirror" or "reflect".
+        fill_value: the value outside, for "constant".
+        seed: a whole number, a `SeedGenerator`, or None for the global one.
+        data_format: "channels_last" or "channels_first".
+    """
+    from engine.ops.image_windows import gaussian_blur
+    from engine.random import normal
+
+    axis = channel_axis(images, data_format)
+    batch = images.shape[0] if len(images.shape) == 4 else 1
+    height, width = images.shape[-3:-1] if axis == -1 else images.shape[-2:]
+    reach = int(6 * sigma) | 1
+    shifts = normal((batch, height, width, 2), stddev=float(sigma), dtype="float32", seed=seed)
+    shifts = float(alpha) * gaussian_blur(shifts, (reach, reach), (sigma, sigma), data_format="channels_last")
+
+    def bent(rows, columns):
+        return rows + shifts[..., 0], columns + shifts[..., 1]
+
+    dtype = ops.dtype(images)
+    if dtype.startswith("float") or dtype == "bfloat16":
+        return _read(images, bent, interpolation, fill_mode, fill_value, data_format)
+    work = _read(ops.cast(images, "float32"), bent, interpolation, fill_mode, fill_value, data_format)
+    return ops.cast(ops.round(work), dtype)
 
 
 @op("image", "PerspectiveTransform", call=("images", "start_points", "end_points"))

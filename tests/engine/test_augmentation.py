@@ -147,3 +147,21 @@ def test_what_is_no_image_is_refused(training):
         models.Sequential([layers.Input((4,)), layers.RandomInvert(name="turn")])
     with pytest.raises(ValueError, match=r"input of layer 'turn' must be an image, .* has shape \(2, 4\)"):
         layers.RandomInvert(name="turn")(np.ones((2, 4), "float32"), training=training)
+
+
+def test_gaussian_blur_mixes_as_many_columns_and_rows_as_the_op():
+    images = np.random.default_rng(0).uniform(0, 255, (2, 9, 8, 3)).astype("float32")
+    wanted = engine.ops.image.gaussian_blur(images, (1, 5), (1 + 1e-6, 1 + 1e-6))
+    layer = layers.RandomGaussianBlur((1.0, 1.0), kernel_size=(1, 5), sigma=(1.0, 1.0))
+    np.testing.assert_allclose(layer(images, training=True), wanted, atol=1e-2)
+    assert np.abs(wanted - images).max() > 10
+
+
+def test_elastic_transform_moves_pixels_as_far_as_the_op():
+    columns = np.broadcast_to(np.arange(64.0, dtype="float32")[None, None, :, None], (4, 64, 64, 1))
+    inside = (slice(None), slice(16, -16), slice(16, -16))
+    layer = layers.RandomElasticTransform((1.0, 1.0), scale=(0.5, 0.5), seed=1)
+    moved = (np.asarray(layer(columns, training=True)) - columns)[inside]
+    wanted = (engine.ops.image.elastic_transform(columns, 3.2, 1.6, seed=2) - columns)[inside]
+    np.testing.assert_allclose(moved.std(), wanted.std(), rtol=0.2)
+    np.testing.assert_allclose(moved.std(), 3.2 / (2 * np.sqrt(np.pi)), rtol=0.25)

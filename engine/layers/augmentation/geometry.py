@@ -264,16 +264,11 @@ class RandomElasticTransform(_Moved):
     def augment(self, images, generator):
         count, height, width = images.shape[:3]
         size = generator.uniform(*self.scale)
-        length, sigma = 0.1 * size * max(height, width), max(0.05 * size * min(height, width), 1e-3)
-        shifts = generator.uniform(-1, 1, (count, height, width, 2)).astype("float32")
-        reach = 2 * int(np.ceil(2 * sigma)) + 1
-        shifts = pixels.convolved(shifts, pixels.gaussian_kernel((reach, reach), (sigma, sigma))) * length
-        y, x = np.meshgrid(np.arange(height), np.arange(width), indexing="ij")
-        order = int(self.interpolation == "bilinear")
-        changed = np.stack([
-            pixels.sampled(image, y + shift[..., 0], x + shift[..., 1], order, self.fill_mode, self.fill_value)
-            for image, shift in zip(images, shifts)
-        ])  # fmt: skip
+        alpha, sigma = 0.1 * size * max(height, width), max(0.05 * size * min(height, width), 1e-3)
+        seed = generator.integers(2**32, size=2, dtype="uint32")
+        changed = ops.image.elastic_transform(
+            images, alpha, sigma, self.interpolation, self.fill_mode, self.fill_value, seed, "channels_last"
+        )
         return np.clip(np.where(chosen(generator, self, count), changed, images), *self.value_range)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import ops
 from engine.layers.augmentation import pixels
 from engine.layers.augmentation.augmentation import Augmentation, FactorOfColors, bounds, chosen, each
 
@@ -90,9 +91,9 @@ class RandomGaussianBlur(Augmentation):
         self._seeded(seed)
 
     def augment(self, images, generator):
-        kernel = pixels.gaussian_kernel(self.kernel_size, generator.uniform(*self.sigma, 2) + 1e-6)
-        some = chosen(generator, self, len(images))
-        return np.clip(np.where(some, pixels.convolved(images, kernel), images), *self.value_range)
+        sigma = generator.uniform(*self.sigma, 2) + 1e-6
+        blurred = ops.image.gaussian_blur(images, self.kernel_size, sigma, "channels_last")
+        return np.clip(np.where(chosen(generator, self, len(images)), blurred, images), *self.value_range)
 
 
 class RandomSharpness(FactorOfColors):

@@ -52,21 +52,6 @@ def convolved(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     return result
 
 
-def gaussian_kernel(size, sigma) -> np.ndarray:
-    """The kernel (rows, columns) of a Gaussian blur whose sum is 1.
-
-    Args:
-        size: rows and columns.
-        sigma: the widths of the bell curve along both.
-    """
-    curves = []
-    for count, width in zip(size, sigma):
-        places = np.arange(count) - (count - 1) / 2
-        curve = np.exp(-(places**2) / (2 * width**2))
-        curves.append(curve / curve.sum())
-    return np.outer(*curves).astype("float32")
-
-
 def reflected(index: np.ndarray, size: int) -> np.ndarray:
     """Places outside of 0 to size - 1 taken back inside, as in a mirror at the border of the first and last pixel."""
     index = np.mod(index, 2 * size)
