@@ -4,6 +4,7 @@ from engine.graph import (  # noqa: F401  (these fill the table of primitives)
     contract,
     convolution,
     crossentropy,
+    ctc,
     elementwise,
     host,
     linalg,

@@ -65,7 +65,8 @@ def _zeros_like(x):
     return broadcast_to(constant_like(x, 0), shape=tuple(x.shape))
 
 
-def _or_zeros(grads, likes):
+def or_zeros(grads, likes) -> list:
+    """Gradients with zeros of the shapes of `likes` for None."""
     return [_zeros_like(x) if g is None else g for g, x in zip(grads, likes)]
 
 
@@ -82,7 +83,7 @@ def _cond_kernel(predicate, *inputs, out, bodies, split):
 
 def _cond_gradient(g, y, predicate, *inputs, bodies, split):
     """Each branch gives the gradients of what it used, and zeros for what the other used."""
-    arrived = _or_zeros(g, y)
+    arrived = or_zeros(g, y)
     sides = (inputs[:split], inputs[split:])
 
     def backward(side):
@@ -104,7 +105,7 @@ def _gradients_of(body, inputs, arrived):
     outputs = body.inline(own)
     pairs = [(o, a) for o, a in zip(outputs, arrived) if isinstance(o, SymbolicTensor)]
     grads = gradients([o for o, _ in pairs], own, [a for _, a in pairs]) if pairs else [None] * len(own)
-    return _or_zeros(grads, own)
+    return or_zeros(grads, own)
 
 
 cond = primitive(
@@ -198,8 +199,8 @@ def _scan_gradient(g, y, *inputs, body, carried, length, reverse):
     xs, captured = inputs[carried : carried + steps], inputs[carried + steps :]
     count = len(body.specs) - carried
     before = y[carried + count :]
-    g_carry = _or_zeros(g[:carried], y[:carried])
-    g_ys = _or_zeros(g[carried : carried + count], y[carried : carried + count])
+    g_carry = or_zeros(g[:carried], y[:carried])
+    g_ys = or_zeros(g[carried : carried + count], y[carried : carried + count])
     sums = [_zeros_like(x) for x in captured]
 
     def backward(state, step):

@@ -332,3 +332,24 @@ def _copy_kernel(x, out):
 
 stop_gradient = primitive("stop_gradient", spec=same, kernel=_copy_kernel, gradient=ZERO_GRADIENT, elementwise=True)
 nextafter = _binary("nextafter", np.nextafter, NOT_DIFFERENTIABLE)
+
+
+# Complex numbers taken apart. There is no gradient: what is complex in a graph comes from `eig`, which has none.
+
+
+def _real_spec(x) -> Spec:
+    return Spec(tuple(x.shape), "float64" if dtype_of(x) == "complex128" else "float32")
+
+
+def _real_part(name, function):
+    def kernel(x, out):
+        np.copyto(out, function(x))
+
+    return primitive(name, spec=_real_spec, kernel=kernel, gradient=NOT_DIFFERENTIABLE)
+
+
+real = _real_part("real", np.real)
+imag = _real_part("imag", np.imag)
+angle = _real_part("angle", np.angle)
+magnitude = _real_part("magnitude", np.abs)
+conjugate = _unary("conjugate", np.conjugate, NOT_DIFFERENTIABLE)

@@ -1,4 +1,4 @@
-"""Reverse-mode differentiation: from a graph to more graph.
+"""Reverse-mode differentiation, from a graph to more graph, and with it derivatives along a direction.
 
 A. Griewank and A. Walther, "Evaluating Derivatives" (2008), chapter 3: adjoints are carried from the result back
 over the nodes, each node's rule giving the adjoints of its inputs.
@@ -9,7 +9,8 @@ import numpy as np
 from engine.errors import GradientError
 from engine.graph import dtypes
 from engine.graph.elementwise import add
-from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT
+from engine.graph.movement import reshape
+from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of
 from engine.graph.tensor import SymbolicTensor
 from engine.graph.trace import active_trace
 from engine.graph.variable import Variable
@@ -51,11 +52,11 @@ def _accumulate(adjoints, tensor, g):
 
 
 def _dependents(nodes, targets):
-    """The tensors that depend on one of `targets`, through float values only."""
+    """The tensors that depend on one of `targets`, through floats (and complex numbers, which no gradient passes)."""
     found = set(targets)
     for node in nodes:
         if node.primitive is not None and any(x in found for x in node.inputs if isinstance(x, SymbolicTensor)):
-            found.update(t for t in node.outputs if dtypes.is_float(t.dtype))
+            found.update(t for t in node.outputs if dtypes.is_float(t.dtype) or t.dtype in dtypes.COMPLEX)
     return found
 
 
@@ -86,3 +87,30 @@ def _apply(rule, node, adjoints):
         return rule(adjoints[out], out, *node.inputs, **node.attrs)
     arrived = tuple(adjoints.get(t) for t in node.outputs)
     return rule(arrived, node.outputs, *node.inputs, **node.attrs)
+
+
+def apart(x) -> SymbolicTensor:
+    """A tensor equal to `x` (an array, or a tensor) with a node of its own in the active trace."""
+    return active_trace().append(reshape, (x,), {"shape": tuple(x.shape)})
+
+
+def along(ys: list, xs: list, tangents: list) -> list:
+    """How fast tensors change in a direction; must be called inside a trace.
+
+    Gradients are linear in what arrives, so the slope is the gradient of a gradient, with respect to what arrives.
+
+    Args:
+        ys: tensors, or arrays.
+        xs: the tensors that change.
+        tangents: for each of them how fast it changes, of its shape and dtype.
+
+    Returns:
+        For each of `ys` a tensor, or an array of zeros, of its shape and dtype.
+    """
+    slopes: list = [np.zeros(y.shape, dtypes.numpy_dtype(dtype_of(y))) for y in ys]
+    moving = [i for i, y in enumerate(ys) if isinstance(y, SymbolicTensor) and dtypes.is_float(y.dtype)]
+    arriving = [apart(slopes[i]) for i in moving]
+    found = [(x, t) for x, t in zip(gradients([ys[i] for i in moving], xs, arriving), tangents) if x is not None]
+    for i, slope in zip(moving, gradients([x for x, _ in found], arriving, [t for _, t in found])):
+        slopes[i] = slopes[i] if slope is None else slope
+    return slopes

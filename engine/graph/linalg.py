@@ -10,7 +10,7 @@ from engine.errors import GradientError, ShapeError
 from engine.graph.contract import matmul, swap_last
 from engine.graph.elementwise import add, constant_like, divide, equal, multiply, negative, subtract, where
 from engine.graph.movement import diagonal, from_diagonal, reshape
-from engine.graph.precision import widened
+from engine.graph.precision import is_short, widened
 from engine.graph.primitives import NOT_DIFFERENTIABLE, dtype_of, primitive, spec_of
 from engine.graph.tensor import Spec
 
@@ -224,6 +224,21 @@ eigh = primitive(
     spec=_eigh_spec,
     kernel=_kernel(lambda x: np.linalg.eigh(_symmetric(x))),
     gradient=_eigh_gradient,
+)
+
+
+def _eig_spec(x):
+    _check_square(x, "eig")
+    dtype = "complex128" if dtype_of(x) in ("float64", "complex128") else "complex64"
+    return [Spec(tuple(x.shape[:-1]), dtype), Spec(tuple(x.shape), dtype)]
+
+
+# Eigenvalues and eigenvectors in columns, complex numbers, for square matrices.
+eig = primitive(
+    "eig",
+    spec=_eig_spec,
+    kernel=_kernel(lambda x: np.linalg.eig(x.astype(np.float32) if is_short(x) else x)),
+    gradient=NOT_DIFFERENTIABLE,
 )
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.errors import ShapeError
+from engine.graph.precision import is_short
 from engine.graph.primitives import ZERO_GRADIENT, dtype_of, primitive, same
 from engine.graph.select import untake_along_axis
 from engine.graph.tensor import Spec
@@ -57,3 +58,38 @@ def _top_k_gradient(g, y, x, k):
 
 # The `k` largest elements along the last axis, largest first, and their indices.
 top_k = primitive("top_k", spec=_top_k_spec, kernel=_top_k_kernel, gradient=_top_k_gradient)
+
+
+def distinct(x, axis):
+    """Where the elements that occur in an array stand first, in rising order; NaNs are all different.
+
+    Args:
+        axis: the slices of this axis are the elements.
+
+    Returns:
+        Three arrays of int32: the position of the first of equal elements, for every element of `x` the number of its
+        value among these, and how often each value occurs.
+    """
+    x = x.astype(np.float32) if is_short(x) else x
+    axis = None if x.ndim == 1 else axis
+    found = np.unique(x, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=False)
+    return tuple(part.reshape(-1).astype(np.int32) for part in found[1:])
+
+
+def _distinct_spec(x, axis, size):
+    return [Spec((count,), "int32") for count in (size, x.shape[axis], size)]
+
+
+def _distinct_kernel(x, out, axis, size):
+    first, inverse, counts = out
+    places, inverse[...], numbers = distinct(x, axis)
+    some = min(size, len(places))
+    first[:some], counts[:some] = places[:some], numbers[:some]
+    first[some:], counts[some:] = places[:1] if some else 0, 0
+
+
+# The same for the first `size` of the values: others are left out; where there are less, the place of the first one
+# stands for more, which occur 0 times.
+distinct_places = primitive(
+    "distinct_places", spec=_distinct_spec, kernel=_distinct_kernel, gradient=ZERO_GRADIENT
+)

@@ -105,6 +105,7 @@ from engine.ops.creation import (
     zeros,
     zeros_like,
 )
+from engine.ops.derivatives import custom_gradient, jvp
 from engine.ops.einops import rearrange
 from engine.ops.fourier import (
     extract_sequences,
@@ -168,6 +169,7 @@ from engine.ops.linalg import (
     cholesky,
     cholesky_inverse,
     det,
+    eig,
     eigh,
     inv,
     logdet,
@@ -236,7 +238,7 @@ from engine.ops.nn_crossentropy import (
     categorical_crossentropy,
     sparse_categorical_crossentropy,
 )
-from engine.ops.nn_ctc import ctc_loss
+from engine.ops.nn_ctc import ctc_decode, ctc_loss
 from engine.ops.nn_images import depth_to_space, fold, psnr, space_to_depth, unfold
 from engine.ops.nn_normalization import (
     batch_normalization,
@@ -326,6 +328,7 @@ from engine.ops.sorting import (
     segment_sum,
     sort,
     top_k,
+    unique,
     unravel_index,
 )
 from engine.ops.statistics import allclose, cdist, corrcoef, correlate, percentile, ptp, trapezoid

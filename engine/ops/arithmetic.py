@@ -62,6 +62,8 @@ square = keeps_type("square", "Square", e.square, "The square of each element.")
 
 def _absolute(x):
     x = operand(x)
+    if dtype_of(x) in dtypes.COMPLEX:
+        return e.magnitude(x)
     return x if dtype_of(x) == "bool" or dtype_of(x) in dtypes.UNSIGNED else e.absolute(x)
 
 

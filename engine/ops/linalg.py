@@ -10,7 +10,9 @@ from engine.graph import elementwise as e
 from engine.graph import linalg as l
 from engine.graph.dtypes import numpy_dtype
 from engine.graph.primitives import dtype_of
+from engine.ops.derivatives import jvp  # noqa: F401  (Keras has it here too)
 from engine.ops.operation import op
+from engine.ops.reductions import norm  # noqa: F401  (likewise)
 from engine.ops.shapes import broadcast_to, reshape, swapaxes
 from engine.ops.values import cast, floating, promote
 
@@ -159,6 +161,12 @@ def qr(x, mode="reduced"):
     if mode not in ("reduced", "complete"):
         raise ValueError(f"`mode` must be 'reduced' or 'complete', not {mode!r}.")
     return l.qr(floating(x), mode=mode)
+
+
+@op("linalg", "Eig")
+def eig(x):
+    """Eigenvalues, and eigenvectors of length 1 in columns, of square matrices: complex numbers, without a gradient."""
+    return l.eig(floating(x))
 
 
 @op("linalg", "Eigh")

@@ -1,10 +1,14 @@
-"""`ctc_loss`: how improbable a sequence of labels is, when it is not known at which step each of them stands."""
+"""Labels of which it is not known at which step each stands: how improbable some are, and the most probable ones."""
 
 import numpy as np
 
 from engine import ops
 from engine.errors import ShapeError
+from engine.graph.ctc import ctc_beams
+from engine.graph.dtypes import result_type
 from engine.ops.operation import op
+from engine.ops.values import floating
+from engine.utils import whole_number
 
 IMPOSSIBLE = -1e30  # the logarithm of no probability, finite so that differences of two are numbers
 
@@ -65,3 +69,56 @@ def ctc_loss(target, output, target_length, output_length, mask_index=0):
     before = ops.take_along_axis(last, ops.maximum(end - 1, 0), axis=1)
     before = ops.where(ops.greater(end, 0), before, ops.full_like(before, IMPOSSIBLE))
     return ops.negative(ops.logaddexp(final, before)[:, 0])
+
+
+@op("nn", "CTCDecode", call=("inputs", "sequence_lengths"))
+def ctc_decode(
+    inputs, sequence_lengths, strategy="greedy", beam_width=100, top_paths=1, merge_repeated=True, mask_index=0
+):
+    """The labels that scores stand for.
+
+    Args:
+        inputs: scores before softmax, of shape (batch, steps, classes).
+        sequence_lengths: how many steps count, (batch,).
+        strategy: "greedy" takes the best class of each step, "beam_search" looks for the most probable labels.
+        beam_width: how many sequences of labels the search follows.
+        top_paths: how many of the best ones it gives.
+        merge_repeated: whether a label counts once for all steps in a row; the search always takes it so.
+        mask_index: the class that stands for no label; None is the last one.
+
+    Returns:
+        The labels (int32), shape (1 or `top_paths`, batch, steps), with -1 after the last one; and (batch, 1), minus
+        the sum of the best scores, or (batch, `top_paths`), the logarithm of the probability (no gradient).
+    """
+    inputs = floating(inputs)
+    inputs = ops.cast(inputs, result_type(ops.dtype(inputs), "float32"))
+    lengths = ops.cast(sequence_lengths, "int32")
+    if len(inputs.shape) != 3 or tuple(lengths.shape) != tuple(inputs.shape[:1]):
+        raise ShapeError(
+            f"`inputs` must be (batch, steps, classes) and `sequence_lengths` (batch,), not {tuple(inputs.shape)} and "
+            f"{tuple(lengths.shape)}."
+        )
+    classes = inputs.shape[-1]
+    blank = classes - 1 if mask_index is None else int(mask_index)
+    if not 0 <= blank < classes:
+        raise ValueError(f"`mask_index` must be a class, from 0 to {classes - 1}, or None, not {mask_index!r}.")
+    if strategy == "greedy":
+        return _best_classes(inputs, lengths, merge_repeated, blank)
+    if strategy != "beam_search":
+        raise ValueError(f"`strategy` must be 'greedy' or 'beam_search', not {strategy!r}.")
+    width, top = whole_number(beam_width, "beam_width", 1), whole_number(top_paths, "top_paths", 1)
+    return ctc_beams(ops.log_softmax(inputs), lengths, width=width, top=top, blank=blank)
+
+
+def _best_classes(scores, lengths, merge_repeated, blank):
+    steps = np.arange(scores.shape[1], dtype="int32")
+    counts = ops.less(steps, lengths[:, None])
+    labels = ops.where(counts, ops.argmax(scores, axis=-1), blank)
+    there = ops.not_equal(labels, blank)
+    if merge_repeated and len(steps) > 1:
+        changed = ops.not_equal(labels[:, 1:], labels[:, :-1])
+        there = ops.logical_and(there, ops.pad(changed, ((0, 0), (1, 0)), constant_values=True))
+    order = ops.argsort(ops.where(there, steps, len(steps)), axis=-1)
+    labels = ops.take_along_axis(ops.where(there, labels, -1), order, axis=-1)
+    best = ops.sum(ops.where(counts, ops.max(scores, axis=-1), 0.0), axis=1)
+    return ops.cast(labels, "int32")[None], ops.negative(best)[:, None]

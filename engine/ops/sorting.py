@@ -199,3 +199,49 @@ def unravel_index(indices, shape):
         found.append(e.remainder(rest, e.constant_like(rest, size)))
         rest = e.floor_divide(rest, e.constant_like(rest, size))
     return tuple(reversed(found))
+
+
+@op("numpy", "Unique")
+def unique(
+    x, sorted=True, return_index=False, return_inverse=False, return_counts=False, axis=None, size=None, fill_value=None
+):
+    """The elements that occur, each once, in rising order. The values must be known, unless `size` is given.
+
+    Args:
+        sorted: kept for Keras's sake.
+        return_index: whether to also give the position of the first of equal elements.
+        return_inverse: whether to also give, for each element of `x`, the position of its value in the result.
+        return_counts: whether to also give how often each value occurs.
+        axis: the axis whose slices are the elements; None is for those of the flattened tensor.
+        size: how many values to give: the last ones are left out, or others are added.
+        fill_value: what is added; None is for the first value.
+
+    Returns:
+        The values, or a tuple of them and of the positions and counts (int32) that are asked for.
+    """
+    x = operand(x)
+    flat, at = _last(x, axis)
+    if size is None:
+        if not isinstance(x, np.ndarray):
+            x._no_value("`unique` without `size`")
+        index, inverse, counts = g.distinct(flat, at)
+    else:
+        if not flat.shape[at] and size and fill_value is None:
+            raise ValueError("`unique` of no elements has no first value: `fill_value` must be given with `size`.")
+        index, inverse, counts = g.distinct_places(flat, axis=at, size=int(size))
+    values = _values(flat, index, counts, at, fill_value if size is not None else None)
+    inverse = reshape(inverse, x.shape) if axis is None else inverse
+    asked = ((return_index, index), (return_inverse, inverse), (return_counts, counts))
+    parts = (values, *(part for wanted, part in asked if wanted))
+    return parts if len(parts) > 1 else values
+
+
+def _values(x, index, counts, axis, fill_value):
+    """The slices of an axis at positions, and `fill_value` (if not None) for what occurs 0 times."""
+    if not x.shape[axis] and len(counts):
+        return np.full([len(counts) if i == axis else d for i, d in enumerate(x.shape)], fill_value, x.dtype)
+    values = s.take(x, index, axis=axis)
+    if fill_value is None:
+        return values
+    there = reshape(e.greater(counts, np.asarray(0, "int32")), [-1 if i == axis else 1 for i in range(len(x.shape))])
+    return e.where(there, values, e.constant_like(values, fill_value))

@@ -118,7 +118,8 @@ _add("solve_triangular", case(_matrices, normal(2, 3, 2), lower=True), case(_mat
 _add("qr", case(normal(2, 4, 3), mode="reduced"), case(_matrices, mode="complete"))
 _add("svd", case(normal(2, 4, 3), full_matrices=False), case(normal(3, 4), full_matrices=False))
 _add("svd", case(_matrices, full_matrices=True), case(normal(4, 2), full_matrices=True, outputs=(1,)))
-_add("lu_factor", case(_matrices))
+_add("lu_factor eig", case(_matrices))
+_add("real imag angle magnitude conjugate", case(normal(2, 3) + 1j * normal(2, 3)))
 
 # Contractions
 
@@ -291,6 +292,8 @@ _add("scatter_update", case(normal(3, 4), np.array([[0, 1], [2, 3]]), normal(2))
 _add("searchsorted", case(np.sort(normal(5)), normal(4), side="left"))
 _add("argsort sort", case(distinct(3, 4), axis=1), case(distinct(3, 4), axis=0))
 _add("top_k", case(distinct(3, 4), k=2))
+_add("distinct_places", case(whole(0, 4, 6), axis=0, size=3), case(whole(0, 2, 2, 5) * 1.5, axis=1, size=7))
+_add("ctc_beams", case(normal(2, 4, 3), whole(2, 5, 2), width=3, top=2, blank=0))
 
 # Random numbers
 
@@ -327,9 +330,27 @@ def _scan(reverse):
     return fn
 
 
+def _own_gradient(x, y):
+    from engine.graph import elementwise
+    from engine.graph.custom_gradient import with_gradient
+
+    product, power = elementwise.multiply(x, y), elementwise.exp(x)
+
+    def rule(arrived):
+        first, second = arrived
+        return [
+            elementwise.add(elementwise.multiply(first, y), elementwise.multiply(second, power)),
+            elementwise.multiply(first, x),
+            None,
+        ]
+
+    return with_gradient([product, power], [x, y, np.ones(2)], rule)
+
+
 WITH_GRAPHS = {
     "cond": [(_branch, (np.abs(_a), _b)), (_branch, (-np.abs(_a), _b))],
     "scan": [(_scan(reverse), (normal(3), normal(4, 3), normal(3))) for reverse in (False, True)],
+    "custom_gradient": [(_own_gradient, (_a, _b))],
     "while_loop": [],
     "host_call": [],
     "host_compute": [],

@@ -191,6 +191,18 @@ trace(x, offset=1, axis1=1, axis2=2)
 isin(i, [1, 2])
 isclose(x, y, 0.5, 0.25, equal_nan=True)
 rms_normalization(x)
+unique(x, size=5)
+unique(i, return_index=True, return_inverse=True, return_counts=True, size=6, fill_value=7)
+unique(x, axis=-1, size=3)
+ctc_decode(x, i[:, 0])
+ctc_decode(x, i[:, 0], merge_repeated=False, mask_index=2)
+ctc_decode(x, i[:, 0], strategy="beam_search", beam_width=4, top_paths=2)
+linalg.norm(x)
+jvp(tanh, (x,), (y,))
+image.ssim(x[..., None], y[..., None], filter_size=3)
+image.ssim(x[:, None], y[:, None], 2.0, filter_size=3, data_format="channels_first")
+image.scale_and_translate(x[0], (5, 7), [2.0, 0.5], [0.5, 0.0], (0, 1), "cubic")
+image.scale_and_translate(x[0], (4, 3), y[0, 0, :1], y[0, 1, :1], (-1,), "linear", antialias=False)
 """.strip().splitlines()
 
 
@@ -203,6 +215,7 @@ def evaluate(expression, api):
     if "b" in words(expression):
         names["b"] = x > 0
     ops = {name: getattr(api.ops, name) for name in words(expression) if name not in names and is_op(name)}
+    ops.update({room: getattr(api.ops, room) for room in ("image", "linalg")})
     result = eval(expression, {"__builtins__": {}}, {**ops, **names})
     used = [
         t for name, t in (("x", x), ("y", y), ("i", i)) if name in words(expression) or (name == "x" and "b" in names)
@@ -268,6 +281,35 @@ def test_an_op_keeps_in_its_config_what_keras_keeps_there(module, name):
     wanted = [p for p in wanted if (name, p) != ("LayerNorm", "rms_scaling")]  # on its way out; not written
     assert sorted(wanted) == sorted(p for p in parameters(ours.function) if p in ours.config_parameters)
     assert parameters(theirs.call) == [p for p in parameters(ours.function) if p not in ours.config_parameters]
+
+
+def test_eig_is_the_node_it_is_in_keras_and_complex():
+    """Keras says of the results that they were real, like the matrices; computed, they are complex there too."""
+
+    def build(api):
+        return evaluate("eig(x[:, :, :4])", api)
+
+    got, wanted = oracle.ours(build), oracle.theirs(build)
+    assert got.output_shape == wanted.output_shape
+    oracle.assert_same_config(got.get_config(), wanted.get_config())
+    x = np.random.default_rng(0).normal(size=(3, 4, 6)).astype("float32")
+    values, vectors = got(x)
+    assert [t.dtype for t in got.outputs] == ["complex64"] * 2 == [str(np.asarray(y).dtype) for y in wanted(x)]
+    np.testing.assert_allclose(np.sort(values), np.sort(np.asarray(wanted(x)[0])), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(x[:, :, :4] @ vectors, vectors * values[:, None, :], atol=1e-5)
+
+
+def test_elastic_transform_is_the_node_it_is_in_keras():
+    def build(api):
+        text = 'image.elastic_transform(x[..., None], 3.0, sigma=2.0, fill_mode="wrap", seed=5)'
+        return evaluate(text, api)
+
+    got, wanted = oracle.ours(build), oracle.theirs(build)
+    assert got.output_shape == wanted.output_shape
+    oracle.assert_same_config(got.get_config(), wanted.get_config())
+    x = np.random.default_rng(0).normal(size=(3, 4, 6)).astype("float32")
+    np.testing.assert_array_equal(got(x), got(x))
+    assert np.abs(got(x)[..., 0] - x).max() > 0.01
 
 
 def test_keras_reads_a_layer_normalization_without_scale_and_offset(tmp_path):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from engine import ops
+from engine import graph, ops
 from engine.graph import dtypes
 from tests.interop import oracle
 
@@ -32,6 +32,8 @@ HOLEY = np.where(X > 1, np.float32(np.nan), X)
 HOLEY[0, :, 0] = np.nan
 SQUARE = X[:, :, :4] + 2 * np.eye(4, dtype="float32")
 DEFINITE = np.einsum("bij,bkj->bik", SQUARE, SQUARE) + np.eye(4, dtype="float32")
+PAIR = np.random.default_rng(1).uniform(size=(2, 2, 12, 14, 3)).astype("float32")
+LENGTHS = np.array([4, 2, 3])
 INTS = np.arange(60, dtype="int32").reshape(3, 4, 5) % 7
 
 CASES = {
@@ -194,6 +196,33 @@ CASES = {
     "svd values": lambda o: o.svd(X, compute_uv=False),
     "svd without signs": lambda o: [abs(np.asarray(part)) for part in o.svd(X, full_matrices=False)],
     "lu_factor": lambda o: o.lu_factor(SQUARE),
+    "eig in order": lambda o: np.sort(np.asarray(o.eig(SQUARE)[0])),
+    "eig of whole numbers": lambda o: np.sort(np.asarray(o.linalg.eig(INTS[0, :, :4])[0])),
+    "linalg.norm": lambda o: o.linalg.norm(X, axis=-1),
+    **{f"unique {axis} {size} {fill}": (lambda o, a=axis, s=size, f=fill: o.unique(
+            INTS[:, :, :3], return_index=True, return_inverse=True, return_counts=True, axis=a, size=s, fill_value=f))
+       for axis in (None, 0, -1) for size, fill in ((None, None), (2, None), (9, None), (9, 5))},
+    "unique with NaN": lambda o: o.unique(HOLEY[0], size=30, return_index=True, return_counts=True),
+    "unique number": lambda o: o.unique(3.0, return_inverse=True),
+    "unique of none": lambda o: o.unique(X[:0], size=2, fill_value=4.0),
+    "ctc_decode": lambda o: o.ctc_decode(X, LENGTHS),
+    "ctc_decode every step": lambda o: o.ctc_decode(X, LENGTHS, merge_repeated=False, mask_index=None),
+    "ctc_decode beams": lambda o: o.ctc_decode(X, LENGTHS, "beam_search", beam_width=6, top_paths=4, mask_index=2),
+    "ctc_decode all beams": lambda o: o.ctc_decode(3 * X[:, :2], LENGTHS, "beam_search", beam_width=40, top_paths=40),
+    "ctc_decode equal beams": lambda o: o.ctc_decode(0 * X, LENGTHS, "beam_search", beam_width=4, top_paths=4),
+    "jvp": lambda o: o.jvp(lambda x, y: {"a": o.softmax(x * y), "b": (o.max(x), o.ones(2))}, (X, POSITIVE), (UNIT, X)),
+    "jvp with more": lambda o: o.linalg.jvp(lambda x: (x**2, o.sum(x)), [X], [UNIT], has_aux=True),
+    "jvp of a jvp": lambda o: o.jvp(lambda x: o.jvp(o.sin, (x,), (UNIT,))[1], (X,), (UNIT,)),
+    "jvp of a scan": lambda o: o.jvp(lambda x: o.scan(lambda c, v: (c * v + c, c), o.ones((4, 5)), x), (X,), (UNIT,)),
+    "ssim": lambda o: o.image.ssim(PAIR[0], PAIR[1]),
+    "ssim of one pair": lambda o: o.image.ssim(PAIR[0, 0], PAIR[1, 0], 2.0, filter_size=4, filter_sigma=0.7, k1=0.1),
+    "ssim channels first": lambda o: o.image.ssim(*PAIR, filter_size=3, data_format="channels_first"),
+    **{f"scale_and_translate {m} {a} {s}": (lambda o, m=m, a=a, s=s: o.image.scale_and_translate(
+            PAIR[0], (2, 9, 17, 3), np.array(s, "float32"), np.array([0.5, -2], "float32"), (1, 2), m, antialias=a))
+       for m in ("linear", "trilinear", "tricubic", "lanczos3", "lanczos5") for a in (True, False)
+       for s in ([1.7, 0.4], [0.6, 1.0])},
+    "scale_and_translate whole numbers": lambda o: o.image.scale_and_translate(
+        INTS, (3, 4, 7), np.array([1.5], "float32"), np.array([0.0], "float32"), (-1,), "cubic"),
 }
 
 
@@ -209,3 +238,89 @@ def test_an_op_gives_what_keras_gives(name):
         assert x.shape == y.shape
         assert x.dtype == y.dtype
         np.testing.assert_allclose(x, y, rtol=1e-4, atol=2e-5)
+
+
+def _slopes(fn, *inputs):
+    return graph.jit(lambda *xs: graph.gradients(fn(*xs), xs))(*inputs)
+
+
+def _log1pexp(o):
+    @o.custom_gradient
+    def log1pexp(x):
+        e = o.exp(x)
+        return o.log(1 + e), lambda upstream: upstream * (1.0 - 1.0 / (1 + e)) * 2.0
+
+    return log1pexp
+
+
+def _product(o):
+    @o.custom_gradient
+    def product(x, y):
+        z = x * y
+        return (z, o.sum(x)), lambda upstream: (3 * upstream[0] * y + upstream[1], upstream[0] * x * z)
+
+    return product
+
+
+GRADIENTS = {
+    "unique": (lambda o, x: o.unique(x, size=80) * np.arange(80, dtype="float32"), X),
+    "unique slices": (lambda o, x: o.unique(x, axis=1, size=3) * np.arange(3, dtype="float32")[:, None], X),
+    "ctc_decode": (lambda o, x: o.ctc_decode(x, LENGTHS)[1], X),
+    "ssim": (lambda o, x: o.image.ssim(x, PAIR[1]), PAIR[0]),
+    "scale_and_translate": (
+        lambda o, x, s, t: o.image.scale_and_translate(x, (2, 9, 17, 3), s, t, (1, 2), "cubic") ** 2,
+        PAIR[0], np.array([0.6, 1.7], "float32"), np.array([0.5, -2], "float32"),
+    ),
+    "jvp": (lambda o, x: o.jvp(o.sin, (x,), (UNIT,))[1] ** 2, X),
+    "jvp of what is used twice": (lambda o, x: o.jvp(lambda y: y * x, (x,), (UNIT,))[1] ** 2, X),
+    "custom_gradient": (lambda o, x: _log1pexp(o)(x), X),
+    "custom_gradient of two": (lambda o, x, y: sum(_product(o)(x, y)), X, POSITIVE),
+    "custom_gradient in a loop": (
+        lambda o, x: o.scan(lambda c, v: (_product(o)(c, _log1pexp(o)(c * v))[0] + c, None), o.ones((4, 5)), x)[0], X
+    ),
+    "custom_gradient in a branch": (
+        lambda o, x: o.cond(o.sum(x) > -1e9, lambda: _log1pexp(o)(x), lambda: x), X
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_an_op_has_the_gradient_that_it_has_in_keras(name):
+    import jax
+
+    fn, *inputs = GRADIENTS[name]
+    places = tuple(range(len(inputs)))
+    wanted = jax.grad(lambda *xs: keras.ops.sum(fn(keras.ops, *xs)), places)(*inputs)
+    for x, y in zip(_slopes(lambda *xs: fn(ops, *xs), *inputs), wanted):
+        np.testing.assert_allclose(x, y, rtol=1e-4, atol=2e-5)
+
+
+def test_a_gradient_of_a_custom_gradient_is_that_of_its_function():
+    import jax
+
+    def total(x):
+        return keras.ops.sum(_log1pexp(keras.ops)(x))
+
+    wanted = jax.grad(lambda x: jax.grad(total)(x).sum())(X)
+    got = graph.jit(lambda x: graph.gradients(graph.gradients(_log1pexp(ops)(x), [x])[0], [x])[0])(X)
+    np.testing.assert_allclose(got, wanted, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("settings", [
+    {},
+    {"alpha": 50.0, "sigma": 1.0, "fill_mode": "constant", "fill_value": 0.5},
+    {"interpolation": "nearest", "fill_mode": "wrap"},
+    {"fill_mode": "mirror", "data_format": "channels_first"},
+], ids=str)  # fmt: skip
+def test_elastic_transform_with_the_same_random_numbers_is_keras(settings, monkeypatch):
+    import jax
+
+    import engine.random
+
+    noise = np.random.default_rng(2).normal(size=(2, 12, 14, 2)).astype("float32")
+    turns = itertools.cycle((1, 0))  # Keras draws for the columns first
+    monkeypatch.setattr(jax.random, "normal", lambda seed, shape, dtype: jax.numpy.asarray(noise[..., next(turns)]))
+    monkeypatch.setattr(engine.random, "normal", lambda shape, stddev, dtype, seed: noise * np.float32(stddev))
+    images = PAIR[0].transpose(0, 3, 1, 2) if "data_format" in settings else PAIR[0]
+    wanted = np.asarray(keras.ops.image.elastic_transform(images, **settings))
+    np.testing.assert_allclose(ops.image.elastic_transform(images, **settings), wanted, atol=2e-5)

@@ -25,10 +25,11 @@ NEW_CLASSES = {
     "UnravelIndex",
     "3.9": "AugMix CutMix GaussianBlur PerspectiveTransform Polar RMSNorm RMSNormalization RandomErasing "
     "RandomGaussianBlur RandomInvert RandomPerspective Rearrange Rot90 Signbit",
-    "3.10": "Angle CategoricalGeneralizedCrossEntropy RandomElasticTransform SparseSigmoid ViewAsComplex ViewAsReal",
+    "3.10": "Angle CategoricalGeneralizedCrossEntropy ElasticTransform RandomElasticTransform SparseSigmoid "
+    "ViewAsComplex ViewAsReal",
     "3.11": "Cbrt Corrcoef Deg2rad Heaviside LayerNorm",
-    "3.12": "CholeskyInverse Gcd Hypot IsIn Isneginf Isposinf Isreal Kron Lcm Logaddexp2 ReversibleEmbedding Trapezoid "
-    "Unfold View",
+    "3.12": "CholeskyInverse Gcd Hypot IsIn Isneginf Isposinf Isreal JVP Kron Lcm Logaddexp2 ReversibleEmbedding "
+    "ScaleAndTranslate Trapezoid Unfold View",
     "3.13": "AdaptiveAveragePool AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D "
     "AdaptiveMaxPool AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D ArraySplit EmptyLike Ldexp Muon "
     "Vander",  # the Muon of 3.10 to 3.12 makes other steps
@@ -36,7 +37,7 @@ NEW_CLASSES = {
     "Int4DTypePolicy Nanargmax Nanargmin Nancumprod Nancumsum Nanmax Nanmean Nanmedian Nanmin Nanprod Nanquantile "
     "Nanstd Nansum Nanvar Nextafter Ptp Rad2deg ScheduleFreeAdamW Sinc SpaceToDepth Vsplit",
     "3.15": "CDist Dsplit Erfc Fabs Fmax Fmin MatrixRank MultiOptimizer Nanpercentile OptimizerMap Percentile Pinv "
-    "SegmentMin SegmentProd SobelEdges",
+    "SSIM SegmentMin SegmentProd SobelEdges Unique",
     "4": "LocallyConnected1D LocallyConnected2D RandomHeight RandomWidth",  # of Keras 2; no Keras 3 has them
 }
 
