@@ -65,6 +65,37 @@ op_vectorize <- function(func, ..., excluded = NULL, signature = NULL) {
   function(...) py_call(made, unname(lapply(list(...), as_py_array)), FALSE)
 }
 
+#' A function that says its gradient itself
+#'
+#' @param f A function of tensors that returns a list of two: its output, and a function that gets the gradient which
+#'   arrives at the output (a list, where the output is one) and returns that of the argument, or a list of one for
+#'   each argument; `NULL` stands for zero. It may use what `f` computed.
+#' @return A function of the arguments of `f` that returns its output. Call it in the `call` of a layer or model, or in
+#'   a loss. No gradient goes to what `f` uses beside its arguments.
+#' @export
+#' @examplesIf alphorn_available()
+#' log1pexp <- op_custom_gradient(function(x) {
+#'   e <- op_exp(x)
+#'   list(op_log(1 + e), function(upstream) upstream * (1 - 1 / (1 + e)))
+#' })
+#' log1pexp(op_array(c(0, 1)))
+op_custom_gradient <- function(f) {
+  check_function(f, "f")
+  pair <- function(...) {
+    result <- f(...)
+    if (inherits(result, "python.builtin.tuple")) return(result)
+    if (!is.list(result) || length(result) != 2 || !is.function(result[[2L]])) {
+      abort_arg("f", "a function that returns list(output, gradient function)", describe(result), NULL)
+    }
+    unname(result)
+  }
+  made <- engine_op("ops.custom_gradient", list(as_py_function(pair, "f")))
+  function(...) {
+    given <- match.call(f, as.call(c(list(quote(f)), list(...))))
+    py_call(made, unname(lapply(as.list(given)[-1L], as_tensor_arg)), FALSE)
+  }
+}
+
 check_function <- function(f, arg, call = rlang::caller_env()) {
   if (!is.function(f)) abort_arg(arg, "a function", describe(f), call)
 }

@@ -51,6 +51,27 @@ op_image_crop <- function(images, top_cropping = NULL, left_cropping = NULL, bot
   )
 }
 
+#' Images bent as if they were on rubber, each in its own way
+#'
+#' @param images One image, or a batch of them.
+#' @param alpha How far pixels move.
+#' @param sigma Over how many pixels the movement changes.
+#' @param interpolation How values between pixels are found: "nearest", "bilinear", ...
+#' @param fill_mode What stands outside of the image: "constant", "nearest", "reflect", "wrap".
+#' @param fill_value What fills places without a value.
+#' @param seed A whole number, or a [random_seed_generator()], to get the same numbers again.
+#' @param data_format "channels_last" or "channels_first"; by default what [config_image_data_format()]
+#'   says.
+#' @return A tensor.
+#' @export
+#' @examplesIf alphorn_available()
+#' op_image_elastic_transform(random_uniform(c(4, 4, 3)))
+op_image_elastic_transform <- function(images, alpha = 20, sigma = 5, interpolation = "bilinear",
+                                       fill_mode = "reflect", fill_value = 0, seed = NULL,
+                                       data_format = NULL) {
+  engine_op("ops.image.elastic_transform", supplied_args(seed = as_integer, images = as_tensor_arg))
+}
+
 #' The elements of an array at places between them
 #'
 #' @param inputs A tensor or array.

@@ -57,6 +57,19 @@ op_det <- function(x) {
   engine_op("ops.det", supplied_args(x = as_tensor_arg))
 }
 
+#' Eigenvalues, and eigenvectors of length 1 in columns, of square matrices
+#'
+#' Complex, and without a gradient.
+#'
+#' @param x A tensor, array or number.
+#' @return A tensor.
+#' @export
+#' @examplesIf alphorn_available()
+#' op_eig(matrix(c(0, 1, -1, 0), 2))
+op_eig <- function(x) {
+  engine_op("ops.eig", supplied_args(x = as_tensor_arg))
+}
+
 #' Eigenvalues in ascending order, and eigenvectors in columns, of symmetric matrices
 #'
 #' @param x A tensor, array or number.

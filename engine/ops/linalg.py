@@ -165,7 +165,7 @@ def qr(x, mode="reduced"):
 
 @op("linalg", "Eig")
 def eig(x):
-    """Eigenvalues, and eigenvectors of length 1 in columns, of square matrices: complex numbers, without a gradient."""
+    """Eigenvalues, and eigenvectors of length 1 in columns, of square matrices. Complex, and without a gradient."""
     return l.eig(floating(x))
 
 

@@ -31,9 +31,7 @@ def ctc_loss(target, output, target_length, output_length, mask_index=0):
             f"{tuple(output.shape)}."
         )
     batch, labels = target.shape
-    target_length, output_length = (
-        ops.broadcast_to(ops.reshape(ops.cast(x, "int32"), (-1,)), (batch,)) for x in (target_length, output_length)
-    )
+    target_length, output_length = _for_each(target_length, batch), _for_each(output_length, batch)
     classes = output.shape[-1]
     scores = ops.log_softmax(ops.cast(output, "float32"), axis=-1)
     # The places of a path: no label, the first label, no label, the second label, ...
@@ -71,15 +69,20 @@ def ctc_loss(target, output, target_length, output_length, mask_index=0):
     return ops.negative(ops.logaddexp(final, before)[:, 0])
 
 
+def _for_each(lengths, batch):
+    """Lengths (batch,), where one number may stand for all."""
+    return ops.broadcast_to(ops.reshape(ops.cast(lengths, "int32"), (-1,)), (batch,))
+
+
 @op("nn", "CTCDecode", call=("inputs", "sequence_lengths"))
 def ctc_decode(
     inputs, sequence_lengths, strategy="greedy", beam_width=100, top_paths=1, merge_repeated=True, mask_index=0
 ):
-    """The labels that scores stand for.
+    """The labels that scores stand for. They count from 0, and -1 stands after the last one.
 
     Args:
         inputs: scores before softmax, of shape (batch, steps, classes).
-        sequence_lengths: how many steps count, (batch,).
+        sequence_lengths: how many steps count, (batch,) or one number.
         strategy: "greedy" takes the best class of each step, "beam_search" looks for the most probable labels.
         beam_width: how many sequences of labels the search follows.
         top_paths: how many of the best ones it gives.
@@ -87,17 +90,14 @@ def ctc_decode(
         mask_index: the class that stands for no label; None is the last one.
 
     Returns:
-        The labels (int32), shape (1 or `top_paths`, batch, steps), with -1 after the last one; and (batch, 1), minus
-        the sum of the best scores, or (batch, `top_paths`), the logarithm of the probability (no gradient).
+        The labels (int32), shape (1 or `top_paths`, batch, steps); and minus the sum of the best scores, (batch, 1),
+        or the logarithms of the probabilities, (batch, `top_paths`), which have no gradient.
     """
     inputs = floating(inputs)
     inputs = ops.cast(inputs, result_type(ops.dtype(inputs), "float32"))
-    lengths = ops.cast(sequence_lengths, "int32")
-    if len(inputs.shape) != 3 or tuple(lengths.shape) != tuple(inputs.shape[:1]):
-        raise ShapeError(
-            f"`inputs` must be (batch, steps, classes) and `sequence_lengths` (batch,), not {tuple(inputs.shape)} and "
-            f"{tuple(lengths.shape)}."
-        )
+    if len(inputs.shape) != 3:
+        raise ShapeError(f"`inputs` must be (batch, steps, classes), not {tuple(inputs.shape)}.")
+    lengths = _for_each(sequence_lengths, inputs.shape[0])
     classes = inputs.shape[-1]
     blank = classes - 1 if mask_index is None else int(mask_index)
     if not 0 <= blank < classes:

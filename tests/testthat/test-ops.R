@@ -114,3 +114,64 @@ test_that("random numbers repeat with a seed", {
   set_random_seed(1)
   expect_identical(as.array(random_normal(3)), a)
 })
+
+test_that("a function of R says its gradient itself", {
+  skip_without_engine()
+  calls <- character()
+  scaled <- op_custom_gradient(function(x, factor) {
+    calls <<- c(calls, "function")
+    gradient <- function(upstream) {
+      calls <<- c(calls, "gradient")
+      list(upstream * factor * 100, NULL)
+    }
+    list(output = x * factor, gradient = gradient)
+  })
+  expect_equal(as.numeric(scaled(factor = 3, x = c(1, 2))), c(3, 6))
+  expect_equal(as.numeric(scaled(2, 3)), 6)
+
+  layer_scaled <- Layer("Scaled", call = function(x) scaled(x, 2))
+  weights <- lapply(list(layer_scaled, layer_rescaling), function(layer) {
+    model <- keras_model_sequential(input_shape = 2) |> layer_dense(1, kernel_initializer = "ones")
+    model <- if (identical(layer, layer_rescaling)) layer(model, 2) else layer(model)
+    compile(model, optimizer_sgd(1e-3), "mse")
+    calls <<- character()
+    fit(model, diag(2), c(5, 6), epochs = 1, batch_size = 2, verbose = 0)
+    before <- calls
+    fit(model, diag(2), c(5, 6), epochs = 3, batch_size = 2, verbose = 0)
+    expect_identical(calls, before)
+    get_weights(model)[[2]]
+  })
+  expect_gt(as.numeric(weights[[1]]), 10 * as.numeric(weights[[2]]))
+
+  pair <- op_custom_gradient(function(x) tuple(x * 2, function(upstream) upstream * 2))
+  expect_equal(as.numeric(pair(1)), 2)
+  expect_error(op_custom_gradient(3), "`f` must be a function, not 3")
+  expect_error(op_custom_gradient(function(x) x)(1), "returns list\\(output, gradient function\\)")
+  expect_error(pair(1, 2), "unused argument")
+})
+
+test_that("labels behind scores are found, with classes that count from 1 for `mask_index`", {
+  skip_without_engine()
+  best <- c(3, 1, 3, 3, 2) # classes, counted from 1
+  scores <- array(-5, c(1, 5, 3))
+  for (step in 1:5) scores[1, step, best[step]] <- 5
+  expect_equal(as.numeric(op_ctc_decode(scores, 5)[[1]]), c(2, 2, 1, -1, -1))
+  expect_equal(as.numeric(op_ctc_decode(scores, 4, merge_repeated = FALSE)[[1]]), c(2, 2, 2, -1, -1))
+  expect_equal(as.numeric(op_ctc_decode(scores, 5, mask_index = 3)[[1]]), c(0, 1, -1, -1, -1))
+  found <- op_ctc_decode(scores, 5, "beam_search", beam_width = 4, top_paths = 2)
+  expect_equal(dim(found[[1]]), c(2L, 1L, 5L))
+  expect_equal(as.array(found[[1]])[1, 1, ], c(2, 2, 1, -1, -1))
+  expect_error(op_ctc_decode(scores, 4.5), "`sequence_lengths` must be a whole number, not 4.5")
+})
+
+test_that("eigenvalues are complex, images bend the same way for the same seed", {
+  skip_without_engine()
+  quarter <- matrix(c(0, 1, -1, 0), 2)
+  expect_equal(sort(Im(as.array(op_eig(quarter)[[1]]))), array(c(-1, 1)))
+  expect_equal(as.numeric(op_real(op_eig(quarter)[[1]])), c(0, 0))
+  images <- random_uniform(c(2, 8, 6, 3))
+  bent <- as.array(op_image_elastic_transform(images, alpha = 5, sigma = 2, seed = 3))
+  expect_identical(as.array(op_image_elastic_transform(images, alpha = 5, sigma = 2, seed = 3)), bent)
+  expect_equal(dim(bent), c(2L, 8L, 6L, 3L))
+  expect_gt(max(abs(bent - as.array(images))), 0.1)
+})
