@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.graph.control import Body, or_zeros
 from engine.graph.primitives import primitive, spec_of
+from engine.graph.trace import EagerTrace, active_trace
 
 
 def _kernel(*inputs, out, results, arguments, body):
@@ -18,9 +19,7 @@ def _kernel(*inputs, out, results, arguments, body):
 
 def _gradient(g, y, *inputs, results, arguments, body):
     used = inputs[results + arguments :]
-    found = iter(body.inline([*or_zeros(g, y), *used]))
-    given = [next(found) if there else None for there in body.given]
-    return (*[None] * results, *given, *[None] * len(used))
+    return (*[None] * results, *body.gradients(or_zeros(g, y), used), *[None] * len(used))
 
 
 # The first `results` inputs as they are. A gradient that arrives goes to the `arguments` after them, as `body` says.
@@ -50,6 +49,23 @@ class Rule(Body):
 
         super().__init__(without_none, specs)
 
+    def gradients(self, arrived, used) -> list:
+        """Those of the arguments; `used` are the values for what was captured."""
+        found = iter(self.inline([*arrived, *used]))
+        return [next(found) if there else None for there in self.given]
+
+
+class EagerRule:
+    """A gradient function that is called when gradients are taken, and so may look at values (`run_eagerly`)."""
+
+    captured = ()
+
+    def __init__(self, fn):
+        self.fn = fn
+
+    def gradients(self, arrived, used) -> list:
+        return self.fn(list(arrived))
+
 
 def with_gradient(results: list, arguments: list, fn) -> list:
     """Tensors equal to `results`, through which gradients go to `arguments` alone.
@@ -59,6 +75,6 @@ def with_gradient(results: list, arguments: list, fn) -> list:
         arguments: tensors, or arrays.
         fn: see `Rule`.
     """
-    body = Rule(fn, [spec_of(x) for x in results])
+    body = EagerRule(fn) if isinstance(active_trace(), EagerTrace) else Rule(fn, [spec_of(x) for x in results])
     inputs = [*results, *arguments, *body.captured]
     return list(custom_gradient(*inputs, results=len(results), arguments=len(arguments), body=body))

@@ -10,7 +10,7 @@ from engine.errors import GradientError
 from engine.graph import dtypes
 from engine.graph.elementwise import add
 from engine.graph.movement import reshape
-from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of
+from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of, emit
 from engine.graph.tensor import SymbolicTensor
 from engine.graph.trace import active_trace
 from engine.graph.variable import Variable
@@ -91,7 +91,7 @@ def _apply(rule, node, adjoints):
 
 def apart(x) -> SymbolicTensor:
     """A tensor equal to `x` (an array, or a tensor) with a node of its own in the active trace."""
-    return active_trace().append(reshape, (x,), {"shape": tuple(x.shape)})
+    return emit(reshape, (x,), {"shape": tuple(x.shape)})
 
 
 def along(ys: list, xs: list, tangents: list) -> list:

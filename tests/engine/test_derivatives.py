@@ -50,6 +50,17 @@ def test_a_custom_gradient_trains(eagerly):
     np.testing.assert_allclose(steps[0], 2 * steps[1], atol=1e-6)
 
 
+def test_a_custom_gradient_may_look_at_values_when_it_runs_eagerly():
+    @ops.custom_gradient
+    def clipped(x):
+        return x * 1.0, lambda upstream: upstream if float(ops.max(x)) < 10 else 0 * upstream
+
+    slopes = [graph.run_eagerly(lambda x: graph.gradients(clipped(x), [x])[0], factor * X).max() for factor in (1, 100)]
+    assert slopes == [1, 0]
+    with pytest.raises(TraceError):
+        graph.jit(clipped)(X)
+
+
 def test_a_custom_gradient_is_traced_once_for_all_steps():
     calls: list = []
     model = Sequential([layers.Input((4,)), Doubled(calls)])
