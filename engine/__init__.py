@@ -4,9 +4,10 @@ What is here is what `keras` has under the same name: `engine.layers.Dense`, `en
 `engine.saving.load_model`, and so on. Nothing heavier than NumPy is imported until it is needed.
 """
 
+import importlib
+
 from engine import (
     activations,
-    backend,
     callbacks,
     config,
     constraints,
@@ -15,7 +16,6 @@ from engine import (
     layers,
     losses,
     metrics,
-    mixed_precision,
     models,
     ops,
     optimizers,
@@ -42,3 +42,13 @@ __version__ = "0.1.0"
 def version() -> str:
     """The version of the engine (not that of the Keras whose API and files it has)."""
     return __version__
+
+
+_WHEN_ASKED_FOR = ("backend", "mixed_precision")
+
+
+def __getattr__(name):
+    """The rooms that few programs enter are imported when one is asked for."""
+    if name in _WHEN_ASKED_FOR:
+        return importlib.import_module(f"engine.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

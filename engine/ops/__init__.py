@@ -332,4 +332,13 @@ from engine.ops.sorting import (
     unravel_index,
 )
 from engine.ops.statistics import allclose, cdist, corrcoef, correlate, percentile, ptp, trapezoid
-from engine.ops import image, nn, numpy  # noqa: E402  (they use what is above)
+from engine.ops import image  # noqa: E402  (its functions use those above)
+
+
+def __getattr__(name):
+    """The rooms of second names are imported when one is asked for."""
+    if name in ("nn", "numpy"):
+        import importlib
+
+        return importlib.import_module(f"engine.ops.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ __all__ = """
     percentile power prod ptp quantile rad2deg ravel real reciprocal repeat reshape right_shift roll rot90 round
     searchsorted select sign signbit sin sinc sinh size slogdet sort split sqrt square squeeze stack std
     subtract sum swapaxes take take_along_axis tan tanh tensordot tile trace transpose trapezoid tri tril triu
-    true_divide trunc unravel_index vander var vdot vectorize view vsplit vstack where zeros zeros_like
+    true_divide trunc unique unravel_index vander var vdot vectorize view vsplit vstack where zeros zeros_like
 """.split()
 
 globals().update({name: getattr(ops, name) for name in __all__})

@@ -94,7 +94,7 @@ def test_inventory_knows_what_is_missing():
         assert there, f"engine.{room} has nothing of {len(symbols)} public names"
 
 
-@pytest.mark.parametrize("room", ["ops.nn", "ops.numpy", "backend", "mixed_precision"])
+@pytest.mark.parametrize("room", ["ops.nn", "ops.numpy", "ops.linalg", "backend", "mixed_precision"])
 def test_rooms_of_second_names_lack_nothing_that_has_a_first_name(room):
     symbols = [symbol for symbol in API if symbol.startswith(f"keras.{room}.")]
     originals = {s: API[s][2:] if str(API[s]).startswith("= ") else s for s in symbols}
