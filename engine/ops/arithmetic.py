@@ -13,7 +13,7 @@ from engine.graph.primitives import dtype_of
 from engine.ops.functions import exp2
 from engine.ops.kinds import float_function, keeps_type, named, pair
 from engine.ops.operation import op
-from engine.ops.values import cast, floating, operand, promote
+from engine.ops.values import cast, floating, kept, operand, promote
 
 multiply = pair("multiply", "Multiply", e.multiply, "Elementwise product.")
 subtract = pair("subtract", "Subtract", e.subtract, "Elementwise difference.")
@@ -157,13 +157,13 @@ def clip(x, x_min, x_max):
 @op("numpy", "Copy")
 def copy(x):
     """The same elements in a tensor of its own."""
-    return np.array(x) if isinstance(x, np.ndarray) else operand(x)
+    return np.array(x) if isinstance(x, np.ndarray) else kept(x)
 
 
 @op("core", "Cast", call=("x",))
 def cast_op(x, dtype):
     """`x` in another type."""
-    return cast(operand(x), dtypes.standardize(dtype))
+    return cast(kept(x), dtypes.standardize(dtype))
 
 
 cast_op.__name__ = "cast"

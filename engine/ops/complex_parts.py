@@ -7,7 +7,7 @@ from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
 from engine.ops.creation import zeros_like
 from engine.ops.operation import op
-from engine.ops.values import floating, operand
+from engine.ops.values import floating, kept, operand
 
 
 def _is_complex(x):
@@ -17,7 +17,7 @@ def _is_complex(x):
 @op("numpy", "Real")
 def real(x):
     """The real part of each element."""
-    x = operand(x)
+    x = kept(x)
     return e.real(x) if _is_complex(x) else x
 
 
@@ -31,7 +31,7 @@ def imag(x):
 @op("numpy", "Conjugate")
 def conjugate(x):
     """Each element with the sign of its imaginary part turned; real ones as they are."""
-    x = operand(x)
+    x = kept(x)
     return e.conjugate(x) if _is_complex(x) else x
 
 

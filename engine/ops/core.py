@@ -6,13 +6,13 @@ from engine.graph import SymbolicTensor, Variable, dtypes
 from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import KerasTensor, op
-from engine.ops.values import operand
+from engine.ops.values import kept, operand
 
 
 @op("core", "StopGradient", call=("variable",))
 def stop_gradient(variable):
     """The same values, through which no gradient flows."""
-    x = operand(variable)
+    x = kept(variable)
     return x if isinstance(x, np.ndarray) else e.stop_gradient(x)
 
 
@@ -43,7 +43,7 @@ def saturate_cast(x, dtype):
     from engine.ops.arithmetic import cast_op, clip
 
     name = dtypes.standardize(dtype)
-    x = operand(x)
+    x = kept(x)
     if name in dtypes.INTEGERS:
         limits = np.iinfo(name)
         wide = "float64" if dtypes.is_float(dtype_of(x)) else dtype_of(x)

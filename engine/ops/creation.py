@@ -7,7 +7,7 @@ from engine.graph import elementwise as e
 from engine.graph import movement as m
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
-from engine.ops.values import cast, operand, whole_shape
+from engine.ops.values import cast, kept, operand, whole_shape
 
 
 def _filled(shape, value, dtype):
@@ -149,7 +149,7 @@ def convert_to_tensor(x, dtype=None, sparse=None, ragged=None):
 
     if isinstance(x, KerasTensor):
         return x
-    return operand(x, None if dtype is None else dtypes.standardize(dtype))
+    return kept(x, None if dtype is None else dtypes.standardize(dtype))
 
 
 def convert_to_numpy(x):

@@ -10,7 +10,7 @@ from engine.graph import movement as m
 from engine.graph.host import HostFunction, host_compute
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import KerasTensor, op
-from engine.ops.values import axis_index, axis_tuple, cast, operand, promote, whole_shape
+from engine.ops.values import axis_index, axis_tuple, cast, kept, operand, promote, whole_shape
 
 
 def resolved(shape, size) -> tuple:
@@ -297,7 +297,7 @@ def roll(x, shift, axis=None):
 @op("numpy", "Rot90", call=("array",))
 def rot90(array, k=1, axes=(0, 1)):
     """The plane of two axes turned by 90 degrees `k` times, from the first axis towards the second."""
-    x = operand(array)
+    x = kept(array)
     a, b = (axis_index(axis, len(x.shape), "axes") for axis in axes)
     if a == b:
         raise ValueError(f"`axes` must be two different axes, not {axes}.")
@@ -432,7 +432,7 @@ def shape(x):
 @op("numpy", "View")
 def view(x, dtype=None):
     """The same bytes read as another type."""
-    x = operand(x)
+    x = kept(x)
     if dtype is None or dtypes.standardize(dtype) == dtype_of(x):
         return x
     wanted = dtypes.numpy_dtype(dtypes.standardize(dtype))

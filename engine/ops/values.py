@@ -23,6 +23,11 @@ def operand(x, dtype=None):
     return x if dtype is None else cast(x, dtype)
 
 
+def kept(x, dtype=None):
+    """`operand()` for ops that may give back their argument itself: of a variable it is a copy, and keeps its value."""
+    return operand(x.value if isinstance(x, Variable) else x, dtype)
+
+
 def _from_python(x):
     weak = dtypes.weak_type(x)
     if weak is not None:

@@ -96,6 +96,16 @@ def test_the_value_of_a_variable_is_a_copy():
     assert value == [1]
 
 
+@pytest.mark.parametrize(
+    "name", ["convert_to_tensor", "array", "copy", "cast", "saturate_cast", "stop_gradient", "real", "conj", "view"]
+)
+def test_a_tensor_made_of_a_variable_keeps_its_value(name):
+    v = variable([1.0])
+    tensor = getattr(ops, name)(v, *(["float32"] if "cast" in name else []))
+    v.assign([5.0])
+    assert tensor == [1]
+
+
 def test_assigning_gives_the_new_value_in_the_variables_dtype():
     v = variable([1.0, 2.0])
     value = v.assign_add(np.array([1.0, 1.0]))

@@ -35,6 +35,15 @@ def test_sum_of_weighted_values():
     assert result(metrics.Sum(), ([1.0, 3.0], [2.0, 1.0]), ([4.0],)) == pytest.approx(9.0)
 
 
+def test_a_result_stays_as_it_was_when_the_metric_goes_on():
+    total, hits = metrics.Sum(), metrics.TruePositives(thresholds=[0.2, 0.7])
+    first = total([1.0, 2.0]), hits([1, 1], [0.5, 0.9])
+    total.update_state([5.0])
+    hits.update_state([1, 1], [0.5, 0.9])
+    assert first[0] == 3
+    np.testing.assert_array_equal(first[1], [2, 1])
+
+
 def test_weights_per_step_of_a_sequence():
     values = np.arange(6, dtype="float32").reshape(2, 3)
     weights = np.array([[1, 0, 0], [1, 1, 1]], "float32")
