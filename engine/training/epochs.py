@@ -13,7 +13,7 @@ class Epochs:
     Args:
         source: a source of batches (see `engine.training.data`).
         steps_per_epoch: number of steps of an epoch; a whole pass when None. Where an epoch is shorter than a pass,
-            the next goes on where it stopped.
+            the next goes on where it stopped, and ends with the pass.
     """
 
     def __init__(self, source: Any, steps_per_epoch: int | None = None):
@@ -63,25 +63,25 @@ class Epochs:
         self._source.on_epoch_end()
 
     def _some(self, steps):
-        done = 0
-        while done < steps:
+        for _ in range(2):
             if self._rest is None:
                 self._rest = iter(self._source.batches())
-            empty = True
-            for batch in itertools.islice(self._rest, steps - done):
-                empty = False
+            done = 0
+            for batch in itertools.islice(self._rest, steps):
                 done += 1
                 yield batch
-            if done < steps:
-                self._rest = None
-                known = self._source.num_batches
-                if empty or self._source.endless or (known is not None and known < steps):
-                    warnings.warn(
-                        f"The data ran out after {done} of {steps} steps; the epoch ends here. Give `fit()` data "
-                        f"enough for `steps_per_epoch * epochs` batches.",
-                        stacklevel=2,
-                    )
-                    return
-        known = self._source.num_batches
-        if known is not None and known == steps:
+            if done == steps:
+                return
+            self._rest = None
+            if done or self._source.endless:  # else the last epoch ended where the pass did
+                break
+        warnings.warn(
+            f"The data ran out after {done} of {steps} steps; the epoch ends here. Give `fit()` data enough for "
+            f"`steps_per_epoch * epochs` batches.",
+            stacklevel=2,
+        )
+
+    def start_anew(self) -> None:
+        """Begin the next epoch with a new pass; a generator goes on."""
+        if not self._source.endless:
             self._rest = None

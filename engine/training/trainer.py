@@ -256,6 +256,7 @@ class Trainer(Compiled):
     def _evaluate(self, epochs_of_batches, callbacks):
         run = self.make_test_function()
         self._set_untracked(stop_evaluating=False)
+        epochs_of_batches.start_anew()
         callbacks.on_test_begin()
         self.reset_metrics()
         logs = self._run_steps(epochs_of_batches, run, callbacks, "test")
