@@ -53,13 +53,7 @@ class CompileLoss(Loss):
         """Match losses to outputs; `y_true` has the structure of `y_pred` here."""
         names = self._names_like(y_pred)
         loss = self._like_outputs(self._user_loss, "loss", y_pred)
-        weights = self._user_loss_weights
-        if isinstance(weights, (int, float)):
-            weights = None if tree.is_nested(y_pred) else weights
-            if weights is None:
-                raise ValueError("`loss_weights` must have one number per output, not one number for all.")
-        elif weights is not None:
-            weights = self._like_outputs(weights, "loss_weights", y_pred)
+        weights = self._weights_like(loss, y_pred)
         self._outputs = []
         self._match(loss, weights, y_true, y_pred, names, ())
         if not self._outputs:
@@ -108,8 +102,38 @@ class CompileLoss(Loss):
                 return tree.pack_sequence_as(y_pred, list(value))
         return value
 
+    def _weights_like(self, loss, y_pred):
+        """The user's weights, arranged like the losses, which are arranged like the outputs or some of them."""
+        weights = self._user_loss_weights
+        if weights is None:
+            return None
+        if isinstance(weights, dict):
+            weights = self._like_outputs(weights, "loss_weights", y_pred)
+            if isinstance(weights, dict) and tree.is_nested(y_pred):
+                self._check_keys(weights, y_pred)
+            return weights
+        structure = loss if tree.is_nested(loss) or not tree.is_nested(y_pred) else y_pred
+        count = len(tree.flatten(structure))
+        if isinstance(weights, (int, float)) and not tree.is_nested(self._user_loss):
+            return tree.map_structure(lambda _: weights, structure)  # one loss and one weight for all outputs
+        flat = tree.flatten(weights)
+        if len(flat) != count:
+            raise ValueError(
+                f"`loss_weights` must have one number for each loss: there are {count} losses, and it has {len(flat)} "
+                f"entries."
+            )
+        return tree.pack_sequence_as(structure, flat)
+
+    @staticmethod
+    def _check_keys(weights, y_pred):
+        known = list(y_pred) if isinstance(y_pred, dict) else []
+        if not set(weights) <= set(known):
+            raise ValueError(f"`loss_weights` must have keys of the model's outputs {known}, not {list(weights)}.")
+
     def _match(self, loss, weight, y_true, y_pred, names, path):
         """Walk the trees of losses and outputs together, and note a loss for each output that has one."""
+        if not tree.is_nested(y_pred):
+            loss, weight = _only_entry(loss), _only_entry(weight)
         if loss is None:
             return
         if not tree.is_nested(loss) and not tree.is_nested(y_pred):
@@ -231,6 +255,11 @@ def _loss_of(output, y_true, y_pred, weights):
             f"Targets `y` must fit the model's output: they have shape {tuple(y_true.shape)} and {what} has shape "
             f"{tuple(y_pred.shape)}{weighing}, in loss '{output.loss.name}'. {error}"
         ) from error
+
+
+def _only_entry(value):
+    """What stands in a list of one; anything else as it is."""
+    return value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
 
 
 def _at(path, structure):

@@ -336,6 +336,50 @@ def test_loss_weights_weigh_outputs(weights):
     assert logs["loss"] == pytest.approx(0.5 * logs["left_loss"] + 2 * logs["right_loss"], rel=1e-5)
 
 
+def by_key(**compile_arguments):
+    """A model whose outputs are a dict."""
+    inputs = layers.Input((3,))
+    model = Model(inputs, {key: layers.Dense(1, name=key)(inputs) for key in ("left", "right")})
+    model.compile("sgd", **compile_arguments)
+    return model
+
+
+def test_one_weight_for_one_loss_of_all_outputs_weighs_each():
+    logs = by_key(loss="mse", loss_weights=3.0).evaluate(X, {"left": Y, "right": Y}, verbose=0, return_dict=True)
+    assert logs["loss"] == pytest.approx(3 * (logs["left_loss"] + logs["right_loss"]), rel=1e-5)
+
+
+def test_weights_in_a_list_are_those_of_the_losses_in_their_order():
+    values = []
+    for weights in (None, [3.0]):
+        set_random_seed(1)
+        model = by_key(loss={"right": "mse"}, loss_weights=weights)
+        values.append(model.evaluate(X, {"left": Y, "right": Y}, verbose=0))
+    assert values[1] == pytest.approx(3 * values[0], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("loss", "weights", "message"),
+    [
+        (["mse", "mse"], [0.5], "there are 2 losses, and it has 1 entries"),
+        (["mse", "mse"], [0.5, 1.0, 2.0], "there are 2 losses, and it has 3 entries"),
+        (["mse", "mse"], 2.0, "there are 2 losses, and it has 1 entries"),
+        ({"left": "mse", "right": "mse"}, {"lefd": 2.0}, r"must have keys of .* \['left', 'right'\], not \['lefd'\]"),
+    ],
+)
+def test_loss_weights_that_do_not_fit_the_losses_are_refused(loss, weights, message):
+    with pytest.raises(ValueError, match=message):
+        by_key(loss=loss, loss_weights=weights).evaluate(X, {"left": Y, "right": Y}, verbose=0)
+
+
+@pytest.mark.parametrize("loss", [{"left": ["mse"], "right": "mae"}, [["mse"], ["mae"]]], ids=["dict", "list"])
+def test_the_loss_of_an_output_may_stand_in_a_list(loss):
+    set_random_seed(1)
+    logs = two_outputs(loss=loss).evaluate(DATA, TARGETS, verbose=0, return_dict=True)
+    set_random_seed(1)
+    assert logs == two_outputs(loss=["mse", "mae"]).evaluate(DATA, TARGETS, verbose=0, return_dict=True)
+
+
 def test_targets_by_name_and_outputs_without_loss():
     by_name = two_outputs(loss={"left": "mse", "right": "mse"})
     names = {"right": TARGETS[1], "left": TARGETS[0]}
@@ -390,6 +434,21 @@ def test_steps_per_epoch_goes_on_where_the_last_epoch_stopped():
     straight = sgd_model()
     straight.fit(X, Y, batch_size=5, epochs=1, shuffle=False, verbose=0)
     np.testing.assert_allclose(model.get_weights()[0], straight.get_weights()[0], rtol=1e-6)
+
+
+def test_an_epoch_ends_with_the_pass_over_the_data():
+    seen = []
+    record = LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(batch))
+    with pytest.warns(UserWarning, match="ran out after 1 of 3 steps"):
+        sgd_model().fit(X, Y, batch_size=5, steps_per_epoch=3, epochs=3, shuffle=False, verbose=0, callbacks=[record])
+    assert seen == [0, 1, 2, 0, 0, 1, 2]
+
+
+def test_each_validation_begins_with_the_first_batch():
+    model = linear(optimizer=optimizers.SGD(0.0), loss="mse")
+    fit = {"validation_data": (X, Y), "validation_steps": 2, "validation_batch_size": 5, "verbose": 0}
+    values = model.fit(X, Y, epochs=2, **fit).history["val_loss"]
+    assert values[0] == values[1] == pytest.approx(model.evaluate(X[:10], Y[:10], verbose=0))
 
 
 def test_initial_epoch_continues_the_count():
