@@ -114,9 +114,9 @@ class CompileLoss(Loss):
             return weights
         structure = loss if tree.is_nested(loss) or not tree.is_nested(y_pred) else y_pred
         count = len(tree.flatten(structure))
-        if isinstance(weights, (int, float)) and not tree.is_nested(self._user_loss):
-            return tree.map_structure(lambda _: weights, structure)  # one loss and one weight for all outputs
         flat = tree.flatten(weights)
+        if len(flat) == 1 and not tree.is_nested(self._user_loss):
+            return tree.map_structure(lambda _: flat[0], structure)  # one loss and one weight for all outputs
         if len(flat) != count:
             raise ValueError(
                 f"`loss_weights` must have one number for each loss: there are {count} losses, and it has {len(flat)} "
