@@ -24,8 +24,10 @@ def relu(x):
 
 @op("nn", "Relu6")
 def relu6(x):
-    """min(max(x, 0), 6)."""
-    return clip(floating(x), 0, 6)
+    """min(max(x, 0), 6); its slope is 0 at 0 and at 6."""
+    x = e.relu(floating(x))
+    six = _number(x, 6)
+    return e.where(e.greater_equal(x, six), six, x)
 
 
 @op("nn", "Sigmoid")
@@ -115,7 +117,7 @@ def leaky_relu(x, negative_slope=0.2):
 def hard_sigmoid(x):
     """min(max(x / 6 + 1/2, 0), 1)."""
     x = floating(x)
-    return clip(e.add(e.divide(x, _number(x, 6)), _number(x, 0.5)), 0, 1)
+    return e.divide(relu6(e.add(x, _number(x, 3))), _number(x, 6))
 
 
 @op("nn", "HardSilu")
@@ -130,8 +132,10 @@ hard_swish = hard_silu
 
 @op("nn", "HardTanh")
 def hard_tanh(x):
-    """x, kept between -1 and 1."""
-    return clip(floating(x), -1, 1)
+    """x, kept between -1 and 1; its slope is 1 at -1 and at 1."""
+    x = floating(x)
+    low, high = _number(x, -1), _number(x, 1)
+    return e.where(e.greater(x, high), high, e.where(e.less(x, low), low, x))
 
 
 @op("nn", "TanhShrink")
@@ -141,16 +145,14 @@ def tanh_shrink(x):
     return e.subtract(x, e.tanh(x))
 
 
-def _negative_part(x):
-    """x where it is not positive, else 0: so that exp of the other branch cannot overflow."""
-    return e.minimum(x, _number(x, 0))
-
-
 @op("nn", "Elu")
 def elu(x, alpha=1.0):
     """x where positive, else alpha * (exp(x) - 1) (Clevert et al., 2015)."""
     x = floating(x)
-    return e.where(e.greater(x, _number(x, 0)), x, e.multiply(e.expm1(_negative_part(x)), _number(x, alpha)))
+    zero = _number(x, 0)
+    positive = e.greater(x, zero)
+    below = e.where(positive, zero, x)  # so that exp cannot overflow, with a slope of alpha at 0
+    return e.where(positive, x, e.multiply(e.expm1(below), _number(x, alpha)))
 
 
 @op("nn", "Selu")
@@ -164,7 +166,7 @@ def selu(x):
 def celu(x, alpha=1.0):
     """max(x, 0) + alpha * (exp(min(x, 0) / alpha) - 1)."""
     x = floating(x)
-    below = e.multiply(e.expm1(e.divide(_negative_part(x), _number(x, alpha))), _number(x, alpha))
+    below = e.multiply(e.expm1(e.divide(e.minimum(x, _number(x, 0)), _number(x, alpha))), _number(x, alpha))
     return e.add(e.maximum(x, _number(x, 0)), below)
 
 

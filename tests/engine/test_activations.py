@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engine import activations, layers
+from engine import activations, graph, layers
 
 X = np.linspace(-3, 3, 25).astype("float32")
 
@@ -41,6 +41,31 @@ FORMULAS = {
 @pytest.mark.parametrize("name", FORMULAS)
 def test_values_follow_the_formula(name):
     np.testing.assert_allclose(activations.get(name)(X), [FORMULAS[name](float(x)) for x in X], rtol=1e-5, atol=1e-6)
+
+
+# At a corner the slope is that of one side, as on every backend of Keras.
+@pytest.mark.parametrize(
+    ("name", "corners", "slopes"),
+    [
+        ("relu", [0], [0]),
+        ("relu6", [0, 6], [0, 0]),
+        ("elu", [0], [1]),
+        ("selu", [0], [1.7580993]),
+        ("celu", [0], [1]),
+        ("hard_tanh", [-1, 1], [1, 1]),
+        ("hard_sigmoid", [-3, 3], [0, 0]),
+        ("hard_silu", [-3, 3], [0, 1]),
+        ("leaky_relu", [0], [1]),
+    ],
+)
+def test_slope_at_a_corner(name, corners, slopes):
+    slope = graph.jit(lambda x: graph.gradients(activations.get(name)(x), [x])[0])
+    np.testing.assert_allclose(slope(np.array(corners, "float32")), slopes, rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["relu6", "elu", "hard_tanh", "hard_sigmoid"])
+def test_what_is_no_number_stays_none(name):
+    assert np.isnan(activations.get(name)(np.array([np.nan], "float32")))
 
 
 def test_every_activation_is_found_by_its_name():
