@@ -207,10 +207,10 @@ class Trainer(Compiled):
                 callbacks.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
-            callbacks.on_train_end(logs)
         finally:
             if self.optimizer is not None and epochs > 0:
                 self.optimizer.finalize_variable_values(self.trainable_weights)
+        callbacks.on_train_end(logs)  # after the averages, so that a callback has the last word on the weights
         return callbacks._history
 
     def _run_epoch(self, epoch, epochs_of_batches, run, callbacks):

@@ -97,6 +97,16 @@ def test_early_stopping_restores_the_best_weights():
     np.testing.assert_array_equal(made.get_weights()[0], weights[1])
 
 
+def test_the_best_weights_come_back_although_the_optimizer_averages():
+    weights = []
+    keep = callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: weights.append(made.get_weights()[0]))
+    made = model()
+    made.compile(optimizers.SGD(0.1, use_ema=True, ema_momentum=0.5), "mse")
+    stop = callbacks.EarlyStopping(patience=1, restore_best_weights=True)
+    fit(made, Script([3.0, 1.0, 2.0]), keep, stop, epochs=3)
+    np.testing.assert_array_equal(made.get_weights()[0], weights[1])
+
+
 def test_early_stopping_asks_the_metric_which_way_is_better():
     stop = callbacks.EarlyStopping(monitor="accuracy", patience=1)
     made = model(metrics=["accuracy"])
