@@ -41,12 +41,19 @@ def as_array(x: Any) -> Any:
     """`x` as a NumPy array; float64 becomes the default float type, as Keras does it. None stays None."""
     if x is None:
         return None
+    if _is_sparse(x):
+        x = x.toarray()
     array = np.asarray(x.numpy() if hasattr(x, "numpy") and not isinstance(x, np.ndarray) else x)
     if array.dtype == np.float64 and floatx() != "float64":
         return array.astype(floatx())
     if array.dtype == np.int64:
         return array.astype(np.int32) if _fits_int32(array) else array
     return array
+
+
+def _is_sparse(x):
+    """Whether `x` is a sparse matrix of SciPy. It looks as if it could be iterated over, row by row."""
+    return hasattr(x, "toarray") and hasattr(x, "nnz")
 
 
 def _fits_int32(array: np.ndarray) -> bool:
@@ -67,12 +74,14 @@ def as_arrays(structure: Any, name: str) -> Any:
     """A tree of array-likes as a tree of arrays. Lists of numbers are one array, lists of arrays several.
 
     Raises:
-        ValueError: for a leaf that is no array of numbers or strings.
+        ValueError: for a leaf that is no array of numbers or strings, or has masked elements.
     """
     if isinstance(structure, Mapping):
         return {key: as_arrays(value, name) for key, value in structure.items()}
     if _holds_arrays(structure):
         return tuple(as_arrays(value, name) for value in structure)
+    if isinstance(structure, np.ma.MaskedArray) and np.ma.is_masked(structure):
+        raise ValueError(f"`{name}` must not have masked elements: give them a value with `{name}.filled(...)`.")
     try:
         array = as_array(structure)
     except ValueError:  # NumPy's word for rows of different lengths
@@ -154,6 +163,8 @@ def _reject(x, y, sample_weight, kind):
 def _is_iterable_dataset(x):
     """Whether `x` yields batches by itself: a DataLoader, a tf.data.Dataset, or an object with `__iter__`."""
     if x is None or isinstance(x, (str, bytes, list, tuple, Mapping, np.ndarray)) or hasattr(x, "__array__"):
+        return False
+    if _is_sparse(x):
         return False
     return hasattr(x, "__iter__")
 

@@ -71,6 +71,16 @@ def test_lists_of_numbers_are_one_array_and_lists_of_arrays_several():
     assert several[1][1]["a"].shape == (10,)
 
 
+@pytest.mark.parametrize("kind", ["csr_matrix", "csc_matrix", "coo_matrix", "csr_array"])
+def test_sparse_matrices_are_arrays(kind):
+    sparse = getattr(pytest.importorskip("scipy.sparse"), kind)(X)
+    made = model()
+    np.testing.assert_array_equal(made.predict(sparse, verbose=0), made.predict(X, verbose=0))
+    source = make_source(sparse, Y, batch_size=4)
+    np.testing.assert_array_equal(next(iter(source.batches()))[0], X[:4])
+    assert len(made.fit(sparse, Y, validation_split=0.5, verbose=0).history) == 2
+
+
 def test_split_takes_validation_from_the_end():
     (x, _, _), (val_x, val_y, weights) = train_validation_split((X, Y, None), 0.3)
     assert len(x) == 7
@@ -135,6 +145,10 @@ ERRORS = [
     (
         lambda: model().fit([[1, 2], [3]], [1, 2], verbose=0),
         "`x` must be an array of numbers or strings (or a tree of them), not list with rows of different lengths",
+    ),
+    (
+        lambda: model().fit(np.ma.masked_less(X, 0.5), Y, verbose=0),
+        "`x` must not have masked elements: give them a value with `x.filled(...)`.",
     ),
     (
         lambda: Sequential([layers.Dense(1)]).fit(X, Y),
