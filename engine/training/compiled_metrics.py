@@ -5,6 +5,7 @@ from typing import Any
 
 from engine import metrics as metrics_module
 from engine import tree
+from engine.graph import outside_trace
 from engine.metrics.metric import Metric
 from engine.training.compiled_loss import is_binary_or_sparse_categorical
 from engine.utils import get_object_name
@@ -76,6 +77,8 @@ class CompileMetrics(Metric):
             sets.append(self._match(chosen, argument, count, flat, names, y_true, y_pred))
         self._plain, self._weighted = sets
         self.built = True
+        with outside_trace():  # what the user's metrics have seen before, say in an earlier `fit()`, does not count
+            self.reset_state()
 
     def _match(self, chosen, argument, count, flat, names, y_true, y_pred):
         """One MetricsList (or None) per output."""

@@ -138,6 +138,26 @@ def test_accuracy_is_chosen_by_shapes():
     assert name_of(4, np.zeros(20, "int32"), sparse) == "SparseCategoricalAccuracy"
 
 
+def test_metrics_begin_anew_with_the_first_epoch():
+    class Steps(metrics.Metric):
+        def __init__(self):
+            super().__init__(name="steps")
+            self.count = self.add_variable((), "ones")
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.count.assign_add(1.0)
+
+        def result(self):
+            return ops.cast(self.count, "float32")
+
+    used = metrics.MeanAbsoluteError(name="mae")
+    used.update_state([100.0], [0.0])
+    model = linear(optimizer=optimizers.SGD(0.0), loss="mae", metrics=[used, Steps()])
+    history = model.fit(X, Y, batch_size=5, epochs=2, verbose=0).history
+    np.testing.assert_allclose(history["mae"], history["loss"], rtol=1e-6)
+    assert history["steps"] == [4, 4]
+
+
 def test_validation_data_and_split_are_judged_after_each_epoch():
     model = sgd_model(metrics=["mae"])
     history = model.fit(X[:15], Y[:15], epochs=2, verbose=0, shuffle=False, validation_data=(X[15:], Y[15:])).history
