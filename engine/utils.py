@@ -47,10 +47,12 @@ def reset_uids() -> None:
 
 
 def clear_session(free_memory: bool = True) -> None:
-    """Forget automatic names and the global random state, as at the start of the session."""
+    """Forget automatic names, the global random state and the policy of new layers, as at the start of the session."""
+    from engine.dtype_policies import set_dtype_policy
     from engine.random import seed_generator
 
     reset_uids()
+    set_dtype_policy(None)
     seed_generator.reset_global_seed_generator()
 
 

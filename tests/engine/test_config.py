@@ -71,6 +71,12 @@ def test_the_policy_of_new_layers_can_be_set():
         config.set_dtype_policy("float32")
 
 
+def test_a_cleared_session_has_the_policy_of_floatx():
+    config.set_dtype_policy("mixed_bfloat16")
+    engine.utils.clear_session()
+    assert layers.Dense(1).compute_dtype == "float32"
+
+
 def test_the_backend_is_numpy():
     assert engine.config.backend() == "numpy"
 
