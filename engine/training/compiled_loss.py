@@ -140,7 +140,9 @@ class CompileLoss(Loss):
             resolved = get_loss(loss, y_true, y_pred)
             self._outputs.append(OutputLoss(path, resolved, weight, self._name(path, names, resolved)))
             return
-        if not tree.is_nested(loss):
+        if not tree.is_nested(loss):  # one loss, and one weight, for all outputs below
+            if not tree.is_nested(weight):
+                weight = tree.map_structure(lambda _: weight, y_pred)
             loss = tree.map_structure(lambda _: loss, y_pred)
         same_kind = isinstance(loss, dict) == isinstance(y_pred, dict)
         keys = list(loss) if isinstance(loss, dict) else range(len(loss))

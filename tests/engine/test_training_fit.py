@@ -378,6 +378,17 @@ def test_weights_in_a_list_are_those_of_the_losses_in_their_order():
     assert values[1] == pytest.approx(3 * values[0], rel=1e-5)
 
 
+def test_one_loss_and_weight_may_stand_for_outputs_in_a_list():
+    inputs = layers.Input((3,))
+    heads = [layers.Dense(1, name=name)(inputs) for name in ("left", "right")]
+    values = []
+    for weights in (None, {"both": 3.0}):
+        model = Model(inputs, {"both": heads})
+        model.compile("sgd", loss={"both": "mse"}, loss_weights=weights)
+        values.append(model.evaluate(X, {"both": [Y, Y]}, verbose=0, return_dict=True)["loss"])
+    assert values[1] == pytest.approx(3 * values[0], rel=1e-5)
+
+
 @pytest.mark.parametrize(
     ("loss", "weights", "message"),
     [
