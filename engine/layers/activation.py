@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine import activations, ops
+from engine.errors import ShapeError
 from engine.graph import dtypes
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
@@ -160,7 +161,8 @@ class ELU(_Elementwise):
 class Softmax(_Elementwise):
     """Softmax along an axis, or along several together.
 
-    Called with a `mask` that broadcasts to the inputs, it gives 0 where the mask is False.
+    Called with a `mask` (bool, or numbers that are True above 0.5) that broadcasts to the inputs, it gives 0 where
+    the mask is False, also where it is False along the whole axis.
     """
 
     def __init__(self, axis: Any = -1, **kwargs):
@@ -169,14 +171,26 @@ class Softmax(_Elementwise):
         self._build_at_init()
 
     def call(self, inputs, mask=None):
-        if mask is not None:
-            low = -3e4 if dtypes.standardize(inputs.dtype) == "float16" else -1e9
-            hidden = ops.multiply(ops.subtract(1.0, ops.cast(mask, inputs.dtype)), low)
-            inputs = ops.add(inputs, hidden)
+        if mask is None:
+            return self._softmax(inputs)
+        seen = self._as_bool(mask, inputs)
+        low = -3e4 if dtypes.standardize(inputs.dtype) == "float16" else -1e9
+        return ops.where(seen, self._softmax(ops.where(seen, inputs, low)), 0.0)
+
+    def _softmax(self, inputs):
         axis = tuple(self.axis) if isinstance(self.axis, (list, tuple)) else (self.axis,)
         if len(axis) == 1:
             return activations.softmax(inputs, axis=axis[0])
         return ops.exp(ops.subtract(inputs, ops.logsumexp(inputs, axis=axis, keepdims=True)))
+
+    def _as_bool(self, mask, inputs):
+        pairs = list(zip(mask.shape[::-1], inputs.shape[::-1]))
+        if len(mask.shape) > len(inputs.shape) or any(m not in (1, size) for m, size in pairs):
+            raise ShapeError(
+                f"The mask of layer '{self.name}' must broadcast to the inputs, of shape {tuple(inputs.shape)}, and "
+                f"one of shape {tuple(mask.shape)} does not."
+            )
+        return mask if dtypes.standardize(mask.dtype) == "bool" else ops.greater(mask, 0.5)
 
     def get_config(self):
         return {**super().get_config(), "axis": self.axis}

@@ -183,18 +183,28 @@ class MultiHeadAttention(Layer):
         gate = self._gate_dense(query) if self.use_gate else None
         query, key, value = self._query_dense(query), self._key_dense(key), self._value_dense(value)
         key, value = self._shared(key), self._shared(value)
-        query = ops.multiply(query, 1.0 / math.sqrt(self.key_dim))
-        scores = ops.einsum(self._scores_equation, key, query)
         if seen is not None:
-            for _ in range(len(scores.shape) - len(seen.shape)):
+            rank = len(query.shape) - 1 + len(self.attention_axes)  # that of the scores
+            for _ in range(rank - len(seen.shape)):
                 seen = ops.expand_dims(seen, axis=-2 * len(self.attention_axes) - 1)
-        weights = self._softmax(scores, mask=seen)
-        dropped = self._dropout_layer(weights, training=training) if self.dropout > 0 else weights
-        outputs = ops.einsum(self._combine_equation, dropped, value)
+        outputs, weights = self._attend(query, key, value, seen, training, return_attention_scores)
         outputs = self._output_dense(outputs if gate is None else ops.multiply(outputs, gate))
         if query_mask is not None:
             masks.set_mask(outputs, query_mask)
         return (outputs, weights) if return_attention_scores else outputs
+
+    def _attend(self, query, key, value, seen, training, with_weights):
+        """The heads' means of the values, and their weights, where these have to be known by themselves.
+
+        As in Keras, a query that may see no value takes the mean of all of them, or zeros where weights are known.
+        """
+        scale = 1.0 / math.sqrt(self.key_dim)
+        if len(query.shape) == 4 and self.dropout == 0 and not with_weights:
+            return ops.dot_product_attention(query, key, value, mask=seen, scale=scale), None
+        scores = ops.einsum(self._scores_equation, key, ops.multiply(query, scale))
+        weights = self._softmax(scores, mask=seen)
+        dropped = self._dropout_layer(weights, training=training) if self.dropout > 0 else weights
+        return ops.einsum(self._combine_equation, dropped, value), weights
 
     def _seen(self, query, value, query_mask, value_mask, key_mask, attention_mask, causal):
         """Which values each query may see: bool, (batch or 1, queries, values); None for all."""

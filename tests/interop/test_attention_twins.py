@@ -1,4 +1,4 @@
-"""GroupQueryAttention beside real Keras: values, config, weights, and files both ways."""
+"""Attention of several heads beside real Keras: values, config, weights, and files both ways."""
 
 import numpy as np
 import pytest
@@ -57,3 +57,18 @@ def test_files_travel_both_ways(tmp_path):
 def test_heads_that_cannot_be_shared_out_are_an_error():
     with pytest.raises(ValueError, match="multiple of `num_key_value_heads`"):
         engine.layers.GroupQueryAttention(head_dim=2, num_query_heads=3, num_key_value_heads=2)
+
+
+@pytest.mark.parametrize("options", [{}, {"dropout": 0.3}, {"attention_axes": (2,)}], ids=str)
+def test_queries_that_may_see_nothing_are_answered_as_in_keras(options):
+    query, value = (x[:, None] if "attention_axes" in options else x for x in (QUERY, VALUE))
+    mask = RNG.random((2, *query.shape[1:-1], 5)) < 0.5
+    mask[0, ..., 1, :] = False
+    own, real = (api.layers.MultiHeadAttention(2, 3, **options) for api in (engine, oracle.keras()))
+    real(query, value)
+    own.build(query.shape, value.shape)
+    own.set_weights(real.get_weights())
+    for further in ({}, {"return_attention_scores": True}):
+        got = own(query, value, attention_mask=mask, **further)
+        wanted = real(query, value, attention_mask=mask, **further)
+        oracle.assert_same_numbers(got, wanted, "attention")
