@@ -110,6 +110,12 @@ class BatchNormalization(AffineNormalization):
                 f"`renorm_clipping` must have no keys but rmin, rmax and dmax, not {sorted(unknown)}, in layer "
                 f"'{self.name}'."
             )
+        least, most = (renorm_clipping or {}).get("rmin"), (renorm_clipping or {}).get("rmax")
+        if least is not None and most is not None and least > most:
+            raise ValueError(
+                f"`rmin` of `renorm_clipping` must not be greater than `rmax`, as {least} is than {most}, in layer "
+                f"'{self.name}'."
+            )
         self.axis = int(axis)
         self.momentum = float(momentum)
         self.epsilon = float(epsilon)
@@ -150,9 +156,10 @@ class BatchNormalization(AffineNormalization):
         x = _widened(inputs)
         axis = self.axis % len(x.shape)
         last = axis == len(x.shape) - 1
+        keep = None if mask is None else _kept(mask, x, axis)
         x = x if last else ops.moveaxis(x, axis, -1)
         if training and self.trainable:
-            outputs, mean, variance = self._normalize_batch(x, mask)
+            outputs, mean, variance = self._normalize_batch(x, keep)
             if self.renorm:
                 outputs = self._renormalize(outputs, mean, variance)
             else:
@@ -163,10 +170,10 @@ class BatchNormalization(AffineNormalization):
         outputs = outputs if last else ops.moveaxis(outputs, -1, axis)
         return ops.cast(outputs, self.compute_dtype)
 
-    def _normalize_batch(self, x, mask):
+    def _normalize_batch(self, x, keep):
         """The normalized batch, and its mean and variance."""
-        if mask is not None:
-            mean, variance = _masked_moments(x, mask)
+        if keep is not None:
+            mean, variance = _masked_moments(x, keep)
             return self._normalize_by(x, mean, variance), mean, variance
         size = (x.shape[-1],)
         scale = ops.ones(size, x.dtype) if self.gamma is None else ops.cast(self.gamma, x.dtype)
@@ -247,15 +254,20 @@ class BatchNormalization(AffineNormalization):
         }  # fmt: skip
 
 
-def _masked_moments(x, mask):
-    """Mean and variance of the features over the steps that the mask (x without its last axis) keeps."""
+def _kept(mask, x, axis):
+    """Which numbers the mask (`x` without its last axis) keeps: bool, in the shape of `x` with `axis` put last."""
     if len(mask.shape) != len(x.shape) - 1:
         raise ShapeError(f"The mask must have one axis less than the input, {tuple(x.shape)}, not {tuple(mask.shape)}.")
+    keep = ops.cast(ops.expand_dims(mask, -1), "bool")
+    return ops.moveaxis(ops.broadcast_to(keep, tuple(x.shape)), axis, -1)
+
+
+def _masked_moments(x, keep):
+    """Mean and variance of the features over the numbers that are kept."""
     axes = tuple(range(len(x.shape) - 1))
-    keep = ops.cast(ops.expand_dims(mask, -1), x.dtype)
-    count = ops.add(ops.sum(keep, axis=axes), config.epsilon())
-    mean = ops.divide(ops.sum(ops.multiply(x, keep), axis=axes), count)
-    distance = ops.multiply(ops.subtract(x, mean), keep)
+    count = ops.add(ops.sum(ops.cast(keep, x.dtype), axis=axes), config.epsilon())
+    mean = ops.divide(ops.sum(ops.where(keep, x, 0), axis=axes), count)
+    distance = ops.where(keep, ops.subtract(x, mean), 0)
     return mean, ops.divide(ops.sum(ops.square(distance), axis=axes), count)
 
 

@@ -168,6 +168,29 @@ def test_masked_steps_do_not_count_in_batch_statistics():
     np.testing.assert_allclose(layer.moving_variance.numpy(), SEQUENCE[mask].var(0), rtol=1e-4)
 
 
+@pytest.mark.parametrize("axis", [1, 2, -2])
+def test_masked_steps_do_not_count_in_batch_statistics_of_any_axis(axis):
+    x = IMAGE.copy()
+    mask = np.arange(x[..., 0].size).reshape(x.shape[:3]) % 3 > 0
+    kept = np.moveaxis(np.ma.array(x, mask=np.repeat(~mask[..., None], x.shape[3], -1)), axis, -1)
+    x[~mask] = np.nan
+    layer = layers.BatchNormalization(axis=axis, momentum=0.0)
+    layer(x, training=True, mask=mask)
+    np.testing.assert_allclose(layer.moving_mean.numpy(), kept.mean((0, 1, 2)), rtol=1e-3, atol=1e-6)
+    np.testing.assert_allclose(layer.moving_variance.numpy(), kept.var((0, 1, 2)), rtol=1e-3)
+
+
+def test_softmax_is_zero_where_everything_is_masked():
+    mask = np.array([[1, 0, 1, 0], [0, 0, 0, 0]])
+    scores = np.array([[1, np.nan, 1, 2], [1, 2, 3, 4]], "float32")
+    for given in (mask.astype(bool), mask.astype("float32")):
+        np.testing.assert_allclose(layers.Softmax()(scores, mask=given), [[0.5, 0, 0.5, 0], [0, 0, 0, 0]])
+        both = layers.Softmax(axis=(0, 1))(scores, mask=given)
+        np.testing.assert_allclose(both, [[0.5, 0, 0.5, 0], [0, 0, 0, 0]], rtol=1e-6)
+    with pytest.raises(ShapeError, match="must broadcast to the inputs"):
+        layers.Softmax()(scores[:1], mask=mask)
+
+
 def test_global_average_leaves_masked_steps_out():
     mask = np.array([[1, 1, 0, 0, 0, 0], [1, 1, 1, 0, 0, 0]], bool)
     averaged = layers.GlobalAveragePooling1D()(SEQUENCE, mask=mask)
@@ -212,6 +235,7 @@ def test_merging_aligns_ranks():
     (lambda: layers.Cropping1D(3, name="m")(SEQUENCE), "leaves nothing"),
     (lambda: layers.GroupNormalization(3, name="m")(IMAGE), "multiple of `groups` 3, not 4"),
     (lambda: layers.BatchNormalization(axis=5, name="m")(IMAGE), "must have an axis 5"),
+    (lambda: layers.BatchNormalization(renorm=True, renorm_clipping={"rmin": 2, "rmax": 1}), "not be greater than"),
     (lambda: layers.Permute((1, 3)), "each number from 1 to 2 once"),
     (lambda: layers.Embedding(0, 3), "`input_dim` must be a whole number >= 1"),
     (lambda: layers.Lambda(3), "`function` must be a function"),
