@@ -53,6 +53,7 @@ class GroupedQueryAttention(MultiHeadAttention):
             activity_regularizer=activity_regularizer, kernel_constraint=kernel_constraint,
             bias_constraint=bias_constraint, use_gate=use_gate, seed=seed, **kwargs,
         )  # fmt: skip
+        self.activity_regularizer = self._activity_regularizer  # in Keras it is the layer's own here as well
         where = f"in layer '{self.name}'"
         self.head_dim = self.key_dim
         self.num_query_heads = self.num_heads

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import ops
+from engine import ops, regularizers
 from engine.errors import ShapeError
 from engine.layers import masks
 from engine.layers.activation import Softmax
@@ -62,7 +62,9 @@ class MultiHeadAttention(Layer):
         seed: int | None = None,
         **kwargs,
     ):
-        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        super().__init__(**kwargs)
+        # For the outputs of the projections, the last of which is the layer's: so it is not the layer's own as well.
+        self._activity_regularizer = regularizers.get(activity_regularizer)
         where = f"in layer '{self.name}'"
         if flash_attention:
             raise NotImplementedError(f"`flash_attention` must not be True, {where}.")
@@ -131,7 +133,7 @@ class MultiHeadAttention(Layer):
             bias_initializer=fresh(self.bias_initializer),
             kernel_regularizer=self.kernel_regularizer,
             bias_regularizer=self.bias_regularizer,
-            activity_regularizer=self.activity_regularizer,
+            activity_regularizer=self._activity_regularizer,
             kernel_constraint=self.kernel_constraint,
             bias_constraint=self.bias_constraint,
             dtype=self.dtype_policy,
@@ -258,8 +260,9 @@ class MultiHeadAttention(Layer):
             "sliding_window": self.sliding_window,
             **parts_config(
                 self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
-                "activity_regularizer", "kernel_constraint", "bias_constraint",
+                "kernel_constraint", "bias_constraint",
             ),
+            "activity_regularizer": regularizers.serialize(self._activity_regularizer),
             "seed": self.seed,
         }  # fmt: skip
 

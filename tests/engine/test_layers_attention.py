@@ -72,3 +72,11 @@ def test_attention_in_a_model_can_be_trained():
     before = model.get_weights()[0].copy()
     model.fit(X, np.ones((2, 1)), verbose=0)
     assert not np.array_equal(before, model.get_weights()[0])
+
+
+def test_the_penalty_on_the_output_of_attention_counts_once():
+    layer = layers.MultiHeadAttention(2, 3, activity_regularizer="l2")
+    outputs = layer(X, X)
+    assert len(layer.losses) == 4  # query, key, value, output
+    np.testing.assert_allclose(layer.losses[-1], 0.01 * (outputs**2).sum() / len(X), rtol=1e-5)
+    assert layer.get_config()["activity_regularizer"]["class_name"] == "L2"
