@@ -22,7 +22,8 @@ class RNN(Layer):
         return_state: whether to give the last states too.
         go_backwards: whether to begin with the last step.
         stateful: whether the states at the end are those that the next batch begins with.
-        unroll: kept for Keras's sake: the steps are one loop anyway.
+        unroll: the steps are one loop anyway; with it, steps that are masked before any other give zeros, as in
+            Keras, and not the state that the layer begins with.
         zero_output_for_mask: whether masked steps give zeros; otherwise they repeat the output before.
     """
 
@@ -123,8 +124,10 @@ class RNN(Layer):
         if self.stateful:
             for state, value in zip(tree.flatten(self.states), tree.flatten(last_states)):
                 state.assign(ops.cast(value, state.dtype))
-        if self.zero_output_for_mask and mask is not None:
+        if mask is not None and (self.zero_output_for_mask or self.unroll):
             keep = _time_first(ops.cast(mask, "bool"), self.go_backwards)
+            if not self.zero_output_for_mask:  # zeros up to the first step that is not masked
+                keep = ops.greater(ops.cumsum(ops.cast(keep, "int32"), axis=0), 0)
             keep = ops.reshape(keep, (*outputs.shape[:2], *(1,) * (len(outputs.shape) - 2)))
             outputs = ops.where(keep, outputs, ops.zeros_like(outputs))
         result = ops.moveaxis(outputs, 0, 1) if self.return_sequences else outputs[-1]

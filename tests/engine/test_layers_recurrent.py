@@ -144,3 +144,16 @@ def test_a_layer_for_every_step():
     np.testing.assert_allclose(outputs.mean(0), np.zeros((6, 4)), atol=1e-4)
     inference = layers.TimeDistributed(layers.Dense(3))
     np.testing.assert_allclose(inference(X), inference.layer(X), rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "SimpleRNN"])
+def test_unrolled_steps_masked_before_any_other_give_zeros(kind):
+    mask = np.array([[0, 0, 1, 0, 1, 1], [1, 1, 0, 1, 1, 1]], bool)
+    states = [np.ones((2, 3), "float32")] * (2 if kind == "LSTM" else 1)
+    looped, unrolled = (getattr(layers, kind)(3, return_sequences=True, unroll=u) for u in (False, True))
+    wanted = looped(X, initial_state=states, mask=mask).copy()
+    unrolled.build(X.shape)
+    unrolled.set_weights(looped.get_weights())
+    assert (wanted[0, :2] == 1).all()
+    wanted[0, :2] = 0
+    np.testing.assert_allclose(unrolled(X, initial_state=states, mask=mask), wanted, rtol=1e-5, atol=1e-6)
