@@ -112,7 +112,7 @@ class Dense(LowRank):
             near = quantized.rounded(inputs, -1) if quantized.rounds_inputs(self) else inputs
             x = ops.matmul(near, quantized.dense_kernel(self, inputs.shape[-1]))
             if self.lora_enabled:
-                first, second = self._factors()
+                first, second = self._factors(self.compute_dtype)
                 added = ops.matmul(ops.matmul(inputs, first), second)
                 x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
         if self.bias is not None:

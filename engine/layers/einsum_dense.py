@@ -181,7 +181,7 @@ class EinsumDense(LowRank):
         else:
             x = self._table.product(inputs)
             if self.lora_enabled:
-                first, second = self._factors()
+                first, second = self._factors(self.compute_dtype)
                 added = ops.matmul(ops.einsum(self.equation, inputs, first), second)
                 x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
         if self.bias is not None:

@@ -89,7 +89,7 @@ class Embedding(LowRank):
         rows = ops.cast(rows, self.compute_dtype) if quantized.mode_of(self) is None else self._floats(rows, inputs)
         if not self.lora_enabled:
             return rows
-        first, second = self._factors()
+        first, second = self._factors(self.compute_dtype)
         added = ops.matmul(ops.take(first, inputs, axis=0), second)
         return ops.add(rows, ops.cast(ops.multiply(added, self.lora_alpha / self.lora_rank), self.compute_dtype))
 

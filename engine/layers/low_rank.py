@@ -52,8 +52,9 @@ class LowRank(quantized.FewBits):
             ("b", (rank, shape[-1]), b_initializer),
         ):
             added = self.add_weight(
-                name=f"lora_{name}_{letter}", shape=part, initializer=initializer, regularizer=regularizer
-            )
+                name=f"lora_{name}_{letter}", shape=part, initializer=initializer, regularizer=regularizer,
+                dtype="float32",
+            )  # fmt: skip
             setattr(self, f"lora_{name}_{letter}", added)
         getattr(self, f"_{name}").trainable = False
         self._tracker.locked = True
@@ -61,16 +62,19 @@ class LowRank(quantized.FewBits):
         self.lora_rank = rank
         self.lora_alpha = rank if lora_alpha is None else lora_alpha
 
-    def _factors(self) -> tuple:
-        """The two matrices."""
-        return tuple(getattr(self, f"lora_{self._table_name}_{letter}") for letter in "ab")
+    def _factors(self, dtype: str | None = None) -> tuple:
+        """The two matrices, which are float32 whatever the layer's dtype is; as tensors of `dtype` when it is given."""
+        factors = tuple(getattr(self, f"lora_{self._table_name}_{letter}") for letter in "ab")
+        return factors if dtype is None else tuple(ops.cast(factor, dtype) for factor in factors)
 
     def _with_product(self) -> Any:
         """The table with the product, if there is one."""
         table = getattr(self, f"_{self._table_name}")
         if not self.lora_enabled:
             return table
-        return ops.add(table, ops.multiply(ops.matmul(*self._factors()), self.lora_alpha / self.lora_rank))
+        table = ops.convert_to_tensor(table)
+        product = ops.matmul(*self._factors(table.dtype))
+        return ops.add(table, ops.multiply(product, self.lora_alpha / self.lora_rank))
 
     def save_own_variables(self, store: Any) -> None:
         """Write the variables; what the product has learned goes into the table."""

@@ -323,6 +323,18 @@ class Bilinear(layers.Layer):
         return ops.sum(ops.matmul(left, self.kernel) * right, axis=-1)
 
 
+@pytest.mark.parametrize("make", [
+    lambda: layers.Dense(3, dtype="bfloat16"),
+    lambda: layers.EinsumDense("ab,bc->ac", 3, dtype="bfloat16"),
+])  # fmt: skip
+def test_lora_matrices_are_float32_whatever_the_dtype_is(make):
+    layer = make()
+    layer.build((None, 4))
+    layer.enable_lora(2)
+    assert [str(w.dtype) for w in layer.trainable_weights if "lora" in w.name] == ["float32", "float32"]
+    assert str(layer(np.ones((2, 4), "float32")).dtype) == "bfloat16"
+
+
 def test_build_is_told_the_shapes_of_several_inputs_by_name():
     layer = Bilinear()
     assert layer(X, X[:, :2]).shape == (2,)
