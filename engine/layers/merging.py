@@ -182,7 +182,12 @@ class Concatenate(Merge):
         _check_list(self, input_shape)
         rest = []
         for shape in input_shape:
-            axis = self.axis % len(shape) if shape else 0
+            if not -len(shape) <= self.axis < len(shape):
+                raise ShapeError(
+                    f"`axis` of layer '{self.name}' is {self.axis}, which an input of shape {tuple(shape)} does not "
+                    f"have."
+                )
+            axis = self.axis % len(shape)
             rest.append(tuple(d for i, d in enumerate(shape) if i != axis))
         sizes_differ = any(len({d for d in dims if d is not None}) > 1 for dims in zip(*rest))
         if len({len(shape) for shape in rest}) > 1 or sizes_differ:

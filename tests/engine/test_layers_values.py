@@ -225,6 +225,7 @@ def test_merging_aligns_ranks():
     (lambda: layers.Add(name="m")(SEQUENCE), "must be called on a list of tensors"),
     (lambda: layers.Subtract(name="m")([VECTOR] * 3), "a list of 2 tensors"),
     (lambda: layers.Concatenate(name="m")([SEQUENCE, SEQUENCE[:, :2]]), "equal sizes on all axes but axis -1"),
+    (lambda: layers.Concatenate(3, name="m")([SEQUENCE]), "`axis` of layer 'm' is 3, which an input"),
     (lambda: layers.Dot(2, name="m")([SEQUENCE, SEQUENCE[:, :, :2]]), "equal sizes on axes 2 and 2"),
     (lambda: layers.Reshape((5,), name="m")(VECTOR), "fit `target_shape`"),
     (lambda: layers.Conv2D(2, 9, name="m")(IMAGE), "at least as large as its kernel"),
