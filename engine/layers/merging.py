@@ -33,29 +33,32 @@ class Merge(Layer):
         rank = max(len(x.shape) for x in inputs)
         aligned = []
         for x in inputs:
-            mask = masks.get_mask(x)
             for _ in range(rank - len(x.shape)):
                 x = ops.expand_dims(x, axis=1)
-            masks.set_mask(x, mask)
             aligned.append(x)
         return self._merge(aligned)
 
     def _merge(self, inputs):
         raise NotImplementedError(f"Layer class {self.__class__.__name__} has no `_merge()` method.")
 
-    def _fold(self, inputs, function):
+    def _sum(self, inputs):
+        output = inputs[0]
+        for x in inputs[1:]:
+            output = ops.add(output, x)
+        return output
+
+    def _choose(self, inputs, function):
         """Combine the inputs one after the other; where one is masked, the others alone count."""
         output, output_mask = inputs[0], _wide_mask(inputs[0])
         for x in inputs[1:]:
             mask = _wide_mask(x)
-            combined = function(output, x)
             if mask is not None:
-                combined = ops.where(mask, combined, output)
+                x = ops.where(mask, x, output)
             if output_mask is not None:
-                combined = ops.where(output_mask, combined, x)
+                output = ops.where(output_mask, output, x)
             both = mask is not None and output_mask is not None
             output_mask = ops.logical_or(output_mask, mask) if both else None
-            output = combined
+            output = function(output, x)
         if output_mask is not None:
             masks.set_mask(output, ops.any(output_mask, axis=-1))
         return output
@@ -107,10 +110,10 @@ def _wide_mask(x):
 
 
 class Add(Merge):
-    """The sum of the inputs."""
+    """The sum of the inputs, masked or not."""
 
     def _merge(self, inputs):
-        return self._fold(inputs, ops.add)
+        return self._sum(inputs)
 
 
 class Subtract(Merge):
@@ -151,24 +154,24 @@ def _product(inputs):
 
 
 class Average(Merge):
-    """The mean of the inputs."""
+    """The mean of the inputs, masked or not."""
 
     def _merge(self, inputs):
-        return ops.divide(self._fold(inputs, ops.add), len(inputs))
+        return ops.divide(self._sum(inputs), len(inputs))
 
 
 class Maximum(Merge):
-    """The greatest of the inputs, element by element."""
+    """The greatest of the inputs, element by element; of those that are not masked, where some are."""
 
     def _merge(self, inputs):
-        return self._fold(inputs, ops.maximum)
+        return self._choose(inputs, ops.maximum)
 
 
 class Minimum(Merge):
-    """The least of the inputs, element by element."""
+    """The least of the inputs, element by element; of those that are not masked, where some are."""
 
     def _merge(self, inputs):
-        return self._fold(inputs, ops.minimum)
+        return self._choose(inputs, ops.minimum)
 
 
 class Concatenate(Merge):

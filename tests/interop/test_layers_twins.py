@@ -143,3 +143,20 @@ def test_random_crop_of_images_that_are_too_small_is_that_of_keras(size):
     images = np.random.default_rng(4).uniform(0, 255, (2, 4, 10, 3)).astype("float32")
     got, wanted = (api.layers.RandomCrop(*size)(images, training=True) for api in (oracle.engine(), oracle.keras()))
     np.testing.assert_allclose(got, oracle.array(wanted), atol=1e-3)
+
+
+@pytest.mark.parametrize("masked", [(0, 1), (0,), (1,), (0, 1, 2)], ids=str)
+@pytest.mark.parametrize("name", ["Add", "Average", "Subtract", "Multiply", "Maximum", "Minimum"])
+def test_masked_inputs_are_merged_as_in_keras(name, masked):
+    rng = np.random.default_rng(5)
+    arrays = [rng.integers(-1, 2, (3, 8, 1)).astype("float32") for _ in range(2 if name == "Subtract" else 3)]
+
+    def build(api):
+        inputs = [api.Input((8, 1)) for _ in arrays]
+        given = [api.layers.Masking(float(i % 2))(x) if i in masked else x for i, x in enumerate(inputs)]
+        given = [api.layers.Activation("exponential")(x) for x in given]  # Masking gives 0, which Add does not see
+        merged = getattr(api.layers, name)()(given)
+        return api.Model(inputs, [merged, api.layers.GlobalAveragePooling1D()(merged)])
+
+    got, wanted = oracle.ours(build), oracle.theirs(build)
+    oracle.assert_same_numbers(got.predict(arrays, verbose=0), wanted.predict(arrays, verbose=0), name)
