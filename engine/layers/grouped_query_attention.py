@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine import ops
+from engine.layers import masks
 from engine.layers.multi_head_attention import MultiHeadAttention
 from engine.layers.parts import parts_config
 from engine.utils import whole_number
@@ -70,6 +71,9 @@ class GroupedQueryAttention(MultiHeadAttention):
 
     def _heads(self, name):
         return self.num_key_value_heads if name in ("key", "value") else self.num_query_heads
+
+    def _unmasked(self, *tensors):
+        return tuple(masks.without_mask(x) for x in tensors)
 
     def _shared(self, heads):
         return ops.repeat(heads, self.num_repeats, axis=2) if self.num_repeats > 1 else heads

@@ -181,7 +181,7 @@ class MultiHeadAttention(Layer):
         key = value if key is None else key
         query_mask = masks.get_mask(query) if query_mask is None else query_mask
         seen = self._seen(query, value, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
-        query, key, value = (masks.without_mask(x) for x in (query, key, value))
+        query, key, value = self._unmasked(query, key, value)
         gate = self._gate_dense(query) if self.use_gate else None
         query, key, value = self._query_dense(query), self._key_dense(key), self._value_dense(value)
         key, value = self._shared(key), self._shared(value)
@@ -194,6 +194,15 @@ class MultiHeadAttention(Layer):
         if query_mask is not None:
             masks.set_mask(outputs, query_mask)
         return (outputs, weights) if return_attention_scores else outputs
+
+    def _unmasked(self, *tensors):
+        """The inputs, from which masks are taken away.
+
+        As in Keras they are gone for layers that get the same tensors later: `Add()([x, attention(x, x)])` has no mask.
+        """
+        for x in tensors:
+            masks.set_mask(x, None)
+        return tensors
 
     def _attend(self, query, key, value, seen, training, with_weights):
         """The heads' means of the values, and their weights, where these have to be known by themselves.

@@ -72,3 +72,25 @@ def test_queries_that_may_see_nothing_are_answered_as_in_keras(options):
         got = own(query, value, attention_mask=mask, **further)
         wanted = real(query, value, attention_mask=mask, **further)
         oracle.assert_same_numbers(got, wanted, "attention")
+
+
+@pytest.mark.parametrize("name", ["MultiHeadAttention", "GroupQueryAttention", "Attention"])
+def test_which_masks_are_left_after_attention_is_as_in_keras(name):
+    tokens = np.array([[1, 2, 0, 0], [3, 0, 0, 1]], "int32")
+    target = RNG.normal(size=(2, 4, 4)).astype("float32")
+
+    def model(api):
+        inputs = api.Input((4,), dtype="int32")
+        x = api.layers.Embedding(5, 4, mask_zero=True)(inputs)
+        arguments = {"MultiHeadAttention": (1, 2), "GroupQueryAttention": (2, 2, 1), "Attention": ()}[name]
+        layer = getattr(api.layers, name)(*arguments)
+        attended = layer([x, x]) if name == "Attention" else layer(x, x)
+        return api.Model(inputs, api.layers.Dense(4)(api.layers.Add()([x, attended])))
+
+    own, real = model(engine), model(oracle.keras())
+    own.set_weights(real.get_weights())
+    losses = []
+    for one in (own, real):
+        one.compile("sgd", "mse")
+        losses.append(one.evaluate(tokens, target, verbose=0))
+    np.testing.assert_allclose(*losses, rtol=1e-5)
