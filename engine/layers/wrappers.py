@@ -170,6 +170,9 @@ def _plain(name: str) -> str:
 class TimeDistributed(Wrapper):
     """Applies a layer to every timestep: (batch, timesteps, ...) gives (batch, timesteps, ...).
 
+    As in Keras only the layer's `call()` is used: it computes in the dtype of the wrapper, and an activity regularizer
+    of it adds nothing; that of the wrapper does.
+
     Args:
         layer: the layer, which sees inputs without the axis of time.
     """
@@ -202,7 +205,7 @@ class TimeDistributed(Wrapper):
         # One call on all steps of all examples: a layer without state does not know which of them belong together.
         if with_mask:
             further["mask"] = ops.reshape(mask, (batch * timesteps,))
-        outputs = self.layer(ops.reshape(inputs, (batch * timesteps, *inputs.shape[2:])), **further)
+        outputs = self.layer.call(ops.reshape(inputs, (batch * timesteps, *inputs.shape[2:])), **further)
         return tree.map_structure(lambda y: ops.reshape(y, (batch, timesteps, *y.shape[1:])), outputs)
 
     def _step_by_step(self, inputs, mask, further):
@@ -210,7 +213,7 @@ class TimeDistributed(Wrapper):
         outputs = []
         for t in range(inputs.shape[1]):
             masked = {} if mask is None else {"mask": mask[:, t]}
-            outputs.append(self.layer(inputs[:, t], **further, **masked))
+            outputs.append(self.layer.call(inputs[:, t], **further, **masked))
         return tree.map_structure(lambda *steps: ops.stack(list(steps), axis=1), *outputs)
 
     def compute_output_shape(self, input_shape):

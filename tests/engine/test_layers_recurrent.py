@@ -157,3 +157,13 @@ def test_unrolled_steps_masked_before_any_other_give_zeros(kind):
     assert (wanted[0, :2] == 1).all()
     wanted[0, :2] = 0
     np.testing.assert_allclose(unrolled(X, initial_state=states, mask=mask), wanted, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("outer, inner", [("mixed_bfloat16", "float32"), ("float32", "mixed_bfloat16")])
+def test_a_layer_for_every_step_computes_in_the_dtype_of_the_wrapper(outer, inner):
+    layer = layers.TimeDistributed(layers.Dense(2, dtype=inner), dtype=outer)
+    outputs = layer(X)
+    assert str(outputs.dtype) == layer(layers.Input(X.shape[1:])).dtype == layer.compute_dtype
+    exact = X @ layer.layer.kernel.numpy()
+    np.testing.assert_allclose(np.asarray(outputs, "float32"), exact, rtol=0.05, atol=0.05)
+    assert np.allclose(np.asarray(outputs, "float32"), exact, rtol=1e-5, atol=1e-6) == (outer == "float32")
