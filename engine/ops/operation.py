@@ -23,6 +23,7 @@ KerasHistory = namedtuple("KerasHistory", ["operation", "node_index", "tensor_in
 # Two sizes to try in place of an unknown one; what differs between the two results is unknown there.
 # Both have many divisors, so that reshapes which would fit most real sizes fit these.
 TRIAL_SIZES = (240, 336)
+_SIZES_TRIED = 6  # that many known sizes are tried in place of an unknown one that fits to none of these
 
 
 class KerasTensor(SymbolicTensor):
@@ -244,22 +245,35 @@ def compute_output_spec(fn, *args, **kwargs):
     try:
         trials = [_trial(fn, args, kwargs, tensors, size) for size in TRIAL_SIZES[: 1 + unknown]]
     except ValueError as error:
-        fitting = _trial_that_fits(fn, args, kwargs, tensors)
-        if fitting is None:
+        trials = _trials_that_fit(fn, args, kwargs, tensors)
+        if trials is None:
             _name_unknown_sizes(error, tensors)
             raise
-        trials = [fitting]
     return tree.map_structure(_common, *trials)
 
 
-def _trial_that_fits(fn, args, kwargs, tensors):
-    """The trial with the one number of samples that goes with arrays among the arguments; None where there is none."""
-    if not any(None in x.shape for x in tensors) or any(None in x.shape[1:] for x in tensors):
-        return None
+def _trials_that_fit(fn, args, kwargs, tensors):
+    """Trials with sizes that go with those that are known; None where there are none.
+
+    Unknown sizes may only fit when they are those of other arguments: (None, None, 8) + (10, 8) is (None, 10, 8).
+    Where only the number of samples is unknown, it may be that of arrays; otherwise it stays unknown, and the fewest
+    axes take sizes of others.
+    """
     arrays = [leaf for leaf in tree.flatten((args, kwargs)) if isinstance(leaf, np.ndarray)]
-    for size in sorted({size for array in arrays for size in array.shape}, reverse=True):
-        with contextlib.suppress(ValueError):
-            return _trial(fn, args, kwargs, tensors, size)
+    sizes = {size for array in arrays for size in array.shape}
+    axes = sorted({i - len(x.shape) for x in tensors for i, d in enumerate(x.shape) if d is None and i})
+    if not axes:
+        for size in sorted(sizes, reverse=True) if any(None in x.shape for x in tensors) else ():
+            with contextlib.suppress(ValueError):
+                return [_trial(fn, args, kwargs, tensors, size)]
+        return None
+    sizes = sorted(sizes | {d for x in tensors for d in x.shape if d is not None}, reverse=True)[:_SIZES_TRIED]
+    for count in (1, 2):
+        for chosen in itertools.combinations(axes, count):
+            for values in itertools.product(sizes, repeat=count):
+                fixed = dict(zip(chosen, values))
+                with contextlib.suppress(ValueError):
+                    return [_trial(fn, args, kwargs, tensors, size, fixed) for size in TRIAL_SIZES]
     return None
 
 
@@ -271,9 +285,9 @@ def _name_unknown_sizes(error, tensors):
             error.args = tuple(re.sub(rf"\b{size}\b", "None", x) if isinstance(x, str) else x for x in error.args)
 
 
-def _trial(fn, args, kwargs, tensors, size):
-    """The tree of output tensors when every None is `size`."""
-    specs = [Spec(tuple(size if d is None else d for d in x.shape), x.dtype) for x in tensors]
+def _trial(fn, args, kwargs, tensors, size, fixed=None):
+    """The tree of output tensors when every None is `size`, but on the axes in `fixed`, counted from the end."""
+    specs = [Spec(_tried(x.shape, size, fixed or {}), x.dtype) for x in tensors]
 
     def on_tensors(stand_ins):
         values = {id(x): stand_in for x, stand_in in zip(tensors, stand_ins)}
@@ -289,6 +303,11 @@ def _trial(fn, args, kwargs, tensors, size):
         return fn(*new_args, **new_kwargs)
 
     return trace(on_tensors, specs).structure
+
+
+def _tried(shape, size, fixed):
+    sizes = (fixed.get(i - len(shape), size) if i else size for i in range(len(shape)))
+    return tuple(tried if d is None else d for d, tried in zip(shape, sizes))
 
 
 def _common(first, second=None):

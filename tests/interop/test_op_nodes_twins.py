@@ -318,3 +318,22 @@ def test_keras_reads_a_layer_normalization_without_scale_and_offset(tmp_path):
     loaded = oracle.keras().models.load_model(tmp_path / "m.keras")
     x = np.random.default_rng(0).normal(size=(3, 4, 6)).astype("float32")
     oracle.assert_same_numbers([oracle.array(loaded(x))], [oracle.array(model(x))], "layer_normalization")
+
+
+@pytest.mark.parametrize("call", {
+    "an array": lambda api, k: k((None, None, 8)) + np.ones((10, 8), "float32"),
+    "two unknown": lambda api, k: api.ops.multiply(k((None, None, None)), np.ones((10, 8), "float32")),
+    "another tensor": lambda api, k: api.ops.add(k((None, None, 2)), k((None, 4, 2))),
+    "three tensors": lambda api, k: api.ops.where(k((None, None, 1)) > 0, k((None, 4, 2)), k((None, None, 2))),
+    "a product": lambda api, k: api.ops.matmul(k((None, 3, None)), k((None, 4, 2))),
+    "masks": lambda api, k: api.layers.Add()([api.layers.Masking()(k((None, n, 2))) for n in (None, 4)]),
+    "nothing": lambda api, k: api.ops.add(k((None, None, 3)), k((None, 4, 2))),
+}.values())  # fmt: skip
+def test_unknown_sizes_fit_the_known_ones_of_other_arguments(call):
+    results = []
+    for api in (oracle.engine(), oracle.keras()):
+        try:
+            results.append(tuple(call(api, api.KerasTensor).shape))
+        except ValueError:
+            results.append("an error")
+    assert results[0] == results[1]
