@@ -19,6 +19,15 @@ def output_size(size: int | None, kernel: int, stride: int, padding: str, dilati
     return (size - dilation * (kernel - 1) - 1) // stride + 1
 
 
+def check_steps(strides: tuple, dilation_rate: tuple, where: str) -> None:
+    """Complain when a window both makes large steps and has gaps."""
+    if max(strides) > 1 and max(dilation_rate) > 1:
+        raise ValueError(
+            f"`strides` and `dilation_rate` must not both be greater than 1, as {strides} and {dilation_rate} are, "
+            f"{where}."
+        )
+
+
 class Window(Layer):
     """What convolutions have in common: a window of `rank` axes that moves over the input, a bias, an activation.
 
@@ -40,11 +49,7 @@ class Window(Layer):
         self.activation = activations.get(activation)
         self.use_bias = use_bias
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError(
-                f"`strides` and `dilation_rate` must not both be greater than 1, as {self.strides} and "
-                f"{self.dilation_rate} are, {where}."
-            )
+        check_steps(self.strides, self.dilation_rate, where)
         if self.padding == "causal" and self.data_format != "channels_last":
             raise ValueError(f'`padding="causal"` needs `data_format="channels_last"`, {where}.')
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from engine import activations, ops, random
-from engine.layers.convolution import output_size
+from engine.errors import ShapeError
+from engine.layers.convolution import check_steps, output_size
 from engine.layers.input_spec import InputSpec
 from engine.layers.parts import weight
 from engine.layers.recurrent import Recurrent, _of_cell, _split_arguments
@@ -37,6 +38,7 @@ class ConvLSTMCell(LSTMCell):
         self.padding = standardize_padding(padding, ("valid", "same"))
         self.data_format = standardize_data_format(data_format)
         self.dilation_rate = standardize_tuple(dilation_rate, rank, "dilation_rate", where=where)
+        check_steps(self.strides, self.dilation_rate, where)
 
     def build(self, input_shape):
         channels_first = self.data_format == "channels_first"
@@ -54,6 +56,11 @@ class ConvLSTMCell(LSTMCell):
         """The shape of output and state, without the batch, for inputs of this size."""
         settings = zip(image, self.kernel_size, self.strides, (self.padding,) * self.rank, self.dilation_rate)
         sizes = [output_size(*each) for each in settings]
+        if any(size is not None and size <= 0 for size in sizes):
+            raise ShapeError(
+                f"Images of layer '{self.name}' must be at least as large as its kernel {self.kernel_size}, and one of "
+                f"size {image} is not."
+            )
         return (self.filters, *sizes) if self.data_format == "channels_first" else (*sizes, self.filters)
 
     def get_initial_state(self, batch_size=None):

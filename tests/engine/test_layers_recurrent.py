@@ -167,3 +167,10 @@ def test_a_layer_for_every_step_computes_in_the_dtype_of_the_wrapper(outer, inne
     exact = X @ layer.layer.kernel.numpy()
     np.testing.assert_allclose(np.asarray(outputs, "float32"), exact, rtol=0.05, atol=0.05)
     assert np.allclose(np.asarray(outputs, "float32"), exact, rtol=1e-5, atol=1e-6) == (outer == "float32")
+
+
+def test_images_and_windows_of_a_conv_lstm_must_fit():
+    with pytest.raises(ValueError, match="`strides` and `dilation_rate` must not both be greater than 1"):
+        layers.ConvLSTM1D(2, 2, strides=2, dilation_rate=2)
+    with pytest.raises(ValueError, match="at least as large as its kernel"):
+        layers.ConvLSTM2D(2, 3)(layers.Input((4, 2, 5, 1)))
