@@ -70,13 +70,15 @@ class MultiHeadAttention(Layer):
             raise NotImplementedError(f"`flash_attention` must not be True, {where}.")
         self.num_heads = whole_number(num_heads, "num_heads", 1, where)
         self.key_dim = whole_number(key_dim, "key_dim", 1, where)
-        self.value_dim = whole_number(value_dim, "value_dim", 1, where) if value_dim else self.key_dim
+        self.value_dim = self.key_dim if value_dim is None else whole_number(value_dim, "value_dim", 1, where)
         self.dropout = dropout
         self.use_bias = use_bias
         self.use_gate = use_gate
         shape = (output_shape,) if isinstance(output_shape, int) else output_shape
         self._output_shape = None if not shape else tuple(shape)
-        self.attention_axes = (attention_axes,) if isinstance(attention_axes, int) else attention_axes
+        if attention_axes is not None and not isinstance(attention_axes, (list, tuple)):
+            attention_axes = (whole_number(attention_axes, "attention_axes", where=where),)
+        self.attention_axes = attention_axes
         self.sliding_window = sliding_window
         if sliding_window is not None:
             whole_number(sliding_window, "sliding_window", 1, where)

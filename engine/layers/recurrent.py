@@ -20,7 +20,9 @@ class Recurrent(RNN):
 
     cell_class: Any = None
 
-    def _start(self, cell_arguments, rnn_arguments, activity_regularizer, kwargs):
+    def _start(self, cell_arguments, rnn_arguments, activity_regularizer, kwargs, use_cudnn="auto"):
+        if use_cudnn not in ("auto", True, False):
+            raise ValueError(f'`use_cudnn` must be "auto", True or False, not {use_cudnn!r}.')
         kwargs.pop("implementation", None)  # found in older files; there is one implementation
         kwargs.pop("time_major", None)
         cell_arguments["dtype"] = kwargs.get("dtype")
@@ -198,7 +200,7 @@ class GRU(Recurrent):
         use_cudnn: Any = "auto",
         **kwargs,
     ):
-        self._start(*_split_arguments(dict(locals())), activity_regularizer, kwargs)
+        self._start(*_split_arguments(dict(locals())), activity_regularizer, kwargs, use_cudnn)
 
     recurrent_activation = _of_cell("recurrent_activation")
     reset_after = _of_cell("reset_after")
@@ -263,7 +265,7 @@ class LSTM(Recurrent):
         use_cudnn: Any = "auto",
         **kwargs,
     ):
-        self._start(*_split_arguments(dict(locals())), activity_regularizer, kwargs)
+        self._start(*_split_arguments(dict(locals())), activity_regularizer, kwargs, use_cudnn)
 
     recurrent_activation = _of_cell("recurrent_activation")
     unit_forget_bias = _of_cell("unit_forget_bias")

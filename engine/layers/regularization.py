@@ -6,7 +6,7 @@ from typing import Any
 from engine import ops, random, regularizers
 from engine.layers.input_spec import InputSpec
 from engine.layers.layer import Layer
-from engine.utils import standardize_data_format
+from engine.utils import standardize_data_format, whole_number
 
 
 def _check_rate(layer, rate):
@@ -44,7 +44,13 @@ class Dropout(_Random):
         if noise_shape is not None and not isinstance(noise_shape, (list, tuple)):
             raise ValueError(f"`noise_shape` must be a shape, not {noise_shape!r}, in layer '{self.name}'.")
         self.rate = rate
-        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
+        self.noise_shape = None
+        if noise_shape is not None:
+            where = f"in layer '{self.name}'"
+            self.noise_shape = tuple(
+                None if size is None else whole_number(size, "noise_shape", 1, where)
+                for size in noise_shape
+            )
         self._start(seed, rate > 0)
 
     def call(self, inputs, training=False):
