@@ -167,7 +167,7 @@ def _members(model, options) -> tuple[dict[str, list], MemoryStore]:
     homes.require_names(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
-    config = lean.lean(config)
+    config = lean.lean(config, options.keras_version)
     if options.keras_version is not None:
         older_keras.require_known(config, options.keras_version)
     text = json_text.dump(config, state.model_name(model)).encode()

@@ -337,3 +337,34 @@ def test_unknown_sizes_fit_the_known_ones_of_other_arguments(call):
         except ValueError:
             results.append("an error")
     assert results[0] == results[1]
+
+
+def test_keras_reads_an_op_beside_a_layer_of_the_same_name(tmp_path):
+    """An op written without its name would get that of the layer: "add"."""
+
+    def build(api):
+        x = api.Input((3,))
+        y = api.layers.Add()([x, x])
+        return api.Model(x, api.layers.Concatenate()([y, api.ops.concatenate([y, x], axis=-1)]))
+
+    model = oracle.ours(build)
+    model.save(str(tmp_path / "model.keras"))
+    loaded = oracle.fresh(oracle.keras()).saving.load_model(str(tmp_path / "model.keras"))
+    assert [layer["name"] for layer in loaded.get_config()["layers"]] == [
+        layer["name"] for layer in model.get_config()["layers"]
+    ]
+
+
+def test_keras_finds_the_output_of_an_op_by_the_name_that_its_loss_has(tmp_path):
+    def build(api):
+        x = api.Input((3,))
+        api.ops.mean(x, axis=-1)  # takes the name that the next one would get in a new session
+        y = api.ops.mean(x, axis=-1)
+        model = api.Model(x, [y, api.layers.Dense(1, name="dense")(x)])
+        model.compile("sgd", loss={"mean_1": "mse", "dense": "mae"})
+        return model
+
+    oracle.ours(build).save(str(tmp_path / "model.keras"))
+    loaded = oracle.fresh(oracle.keras()).saving.load_model(str(tmp_path / "model.keras"))
+    x, y = np.ones((2, 3), "float32"), [np.ones((2,)), np.ones((2, 1))]
+    assert loaded.evaluate(x, y, verbose=0, return_dict=True).keys() == {"loss", "mean_1_loss", "dense_loss"}
