@@ -1,5 +1,6 @@
 """The losses of a compiled model: one for each output, weighted and summed."""
 
+from collections import OrderedDict
 from typing import Any, NamedTuple
 
 from engine import losses, metrics, ops, tree
@@ -88,7 +89,7 @@ class CompileLoss(Loss):
                 )
             return flat[0]
         if not tree.is_nested(value):
-            return tree.map_structure(lambda _: value, y_pred)
+            return _sorted(tree.map_structure(lambda _: value, y_pred))
         if isinstance(value, dict) and isinstance(y_pred, (list, tuple)):
             names = self.output_names
             if not names or not set(value) <= set(names) or (argument == "loss" and set(value) != set(names)):
@@ -99,7 +100,7 @@ class CompileLoss(Loss):
         if isinstance(value, (list, tuple)):
             flat = tree.flatten(y_pred)
             if len(value) == len(flat) and not any(tree.is_nested(v) for v in value):
-                return tree.pack_sequence_as(y_pred, list(value))
+                return _sorted(tree.pack_sequence_as(y_pred, list(value)))
         return value
 
     def _weights_like(self, loss, y_pred):
@@ -143,7 +144,7 @@ class CompileLoss(Loss):
         if not tree.is_nested(loss):  # one loss, and one weight, for all outputs below
             if not tree.is_nested(weight):
                 weight = tree.map_structure(lambda _: weight, y_pred)
-            loss = tree.map_structure(lambda _: loss, y_pred)
+            loss = _sorted(tree.map_structure(lambda _: loss, y_pred))
         same_kind = isinstance(loss, dict) == isinstance(y_pred, dict)
         keys = list(loss) if isinstance(loss, dict) else range(len(loss))
         known = y_pred if isinstance(y_pred, dict) else range(len(y_pred)) if tree.is_nested(y_pred) else ()
@@ -262,6 +263,14 @@ def _loss_of(output, y_true, y_pred, weights):
 def _only_entry(value):
     """What stands in a list of one; anything else as it is."""
     return value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
+
+
+def _sorted(structure):
+    """A tree with the entries of its dicts in the order of leaves, in which losses are listed that no dict orders."""
+    if isinstance(structure, dict):
+        pairs = [(key, _sorted(structure[key])) for key in tree.keys_in_order(structure)]
+        return OrderedDict(pairs) if isinstance(structure, OrderedDict) else dict(pairs)
+    return [_sorted(item) for item in structure] if isinstance(structure, (list, tuple)) else structure
 
 
 def _at(path, structure):

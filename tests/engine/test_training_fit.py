@@ -411,6 +411,25 @@ def test_the_loss_of_an_output_may_stand_in_a_list(loss):
     assert logs == two_outputs(loss=["mse", "mae"]).evaluate(DATA, TARGETS, verbose=0, return_dict=True)
 
 
+@pytest.mark.parametrize(
+    "loss, names",
+    [
+        ("mse", ["left_loss", "right_loss"]),
+        (["mse", "mae"], ["left_loss", "right_loss"]),
+        ({"right": "mse", "left": "mae"}, ["right_loss", "left_loss"]),
+    ],
+)
+def test_losses_of_a_dict_of_outputs_are_listed_in_the_order_of_keys_or_of_the_dict_of_losses(loss, names):
+    x = layers.Input((4,))
+    model = Model(x, {"right": layers.Dense(1)(x), "left": layers.Dense(1)(x)})
+    model.compile("sgd", loss=loss)
+    y = {"left": np.ones((3, 1)), "right": np.zeros((3, 1))}
+    listed = model.evaluate(np.ones((3, 4)), y, verbose=0)
+    assert model.metrics_names == ["loss", *names]
+    by_name = model.evaluate(np.ones((3, 4)), y, verbose=0, return_dict=True)
+    assert listed == [by_name[name] for name in ["loss", *names]]
+
+
 def test_targets_by_name_and_outputs_without_loss():
     by_name = two_outputs(loss={"left": "mse", "right": "mse"})
     names = {"right": TARGETS[1], "left": TARGETS[0]}
