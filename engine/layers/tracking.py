@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections import OrderedDict
 
 from engine.graph import Variable
 
@@ -62,15 +63,16 @@ class Tracker:
         self._ids: set = set()
 
     def track(self, value):
-        """Add what `value` is or holds; returns it, lists and dicts wrapped so that later changes are seen."""
+        """Add what `value` is or holds; returns it. For a list, dict or set, also of a class derived from these, it
+        returns one that sees later changes.
+        """
         if not _switch.on:
             return value
         kind = _kind_of(type(value))
         if kind is not None:
             self.add(kind, value)
         elif isinstance(value, (list, dict, set)):
-            if type(value) in _WRAPPERS:
-                return _WRAPPERS[type(value)](value, self)
+            return next(tracked for cls, tracked in _WRAPPERS if isinstance(value, cls))(value, self)
         elif isinstance(value, tuple):
             for item in value:
                 wrapped = self.track(item)
@@ -166,13 +168,13 @@ class TrackedList(list):
         return (list, (list(self),))
 
 
-class TrackedDict(dict):
-    """A dict that tells a tracker of what is put into it and taken out."""
+class _TrackedMapping:
+    """What a dict does that tells a tracker of what is put into it and taken out."""
 
     def __init__(self, values=(), tracker=None):
         self.tracker = tracker
-        items = dict(values)
-        super().__init__({k: tracker.track(v) for k, v in items.items()} if tracker else items)
+        super().__init__()
+        self.update(values)
 
     def __setitem__(self, key, value):
         old = self.get(key)
@@ -200,6 +202,11 @@ class TrackedDict(dict):
         self._untrack(value)
         return value
 
+    def popitem(self, **last):
+        key, value = super().popitem(**last)
+        self._untrack(value)
+        return key, value
+
     def clear(self):
         for key in list(self):
             del self[key]
@@ -208,8 +215,19 @@ class TrackedDict(dict):
         if self.tracker and value is not None and all(item is not value for item in self.values()):
             self.tracker.remove(value)
 
+
+class TrackedDict(_TrackedMapping, dict):
+    """A dict that tells a tracker of what is put into it and taken out."""
+
     def __reduce__(self):
         return (dict, (dict(self),))
+
+
+class TrackedOrderedDict(_TrackedMapping, OrderedDict):
+    """An OrderedDict that tells a tracker of what is put into it and taken out."""
+
+    def __reduce__(self):
+        return (OrderedDict, (list(self.items()),))
 
 
 class TrackedSet(set):
@@ -236,11 +254,18 @@ class TrackedSet(set):
         if value in self:
             self.remove(value)
 
+    def pop(self):
+        value = next(iter(self))
+        self.remove(value)
+        return value
+
+    def clear(self):
+        for value in list(self):
+            self.remove(value)
+
     def __reduce__(self):
         return (set, (set(self),))
 
 
-_WRAPPERS = {
-    list: TrackedList, TrackedList: TrackedList, dict: TrackedDict, TrackedDict: TrackedDict,
-    set: TrackedSet, TrackedSet: TrackedSet,
-}  # fmt: skip
+# The first one whose class fits is taken.
+_WRAPPERS = ((list, TrackedList), (OrderedDict, TrackedOrderedDict), (dict, TrackedDict), (set, TrackedSet))

@@ -1,5 +1,8 @@
 """What every layer does: building, calling, tracking, masks, losses, types, configs, errors."""
 
+import copy
+from collections import OrderedDict
+
 import numpy as np
 import pytest
 
@@ -76,6 +79,37 @@ def test_state_in_lists_and_dicts_is_found():
     layer(X)
     assert len(layer.weights) == 4
     assert [sublayer.name for sublayer in layer._layers] == [layer.parts[0].name, layer.parts[1]["last"].name]
+
+
+def test_state_in_classes_derived_from_list_and_dict_is_found():
+    class Named(dict):
+        pass
+
+    class Stack(list):
+        pass
+
+    class Holder(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.ordered = OrderedDict(b=layers.Dense(1, name="b"), a=layers.Dense(1, name="a"))
+            self.named = Named(c=layers.Dense(1, name="c"))
+            self.stack = Stack([layers.Dense(1, name="d")])
+            self.ordered["late"] = layers.Dense(1, name="late")
+            self.ordered.move_to_end("b")
+            self.named.popitem()
+
+        def call(self, inputs):
+            for layer in self.ordered.values():
+                inputs = layer(inputs)
+            return self.stack[0](inputs)
+
+    holder = Holder()
+    holder(X)
+    assert list(holder.ordered) == ["a", "late", "b"] and isinstance(holder.ordered, OrderedDict)
+    assert [layer.name for layer in holder._layers] == ["b", "a", "d", "late"]
+    assert len(holder.weights) == 8
+    copied = copy.deepcopy(holder.ordered)
+    assert type(copied) is OrderedDict and list(copied) == ["a", "late", "b"]
 
 
 def test_layers_added_to_a_list_later_are_found():
