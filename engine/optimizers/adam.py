@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from engine import ops
 from engine.config import floatx
-from engine.graph import Variable, name_scope, outside_trace
+from engine.graph import Variable, dtypes, name_scope, outside_trace
 from engine.optimizers.optimizer import Optimizer
 
 
@@ -197,6 +199,9 @@ class Adamax(_Moments):
         self.assign_sub(variable, ops.divide(ops.multiply(lr, m), ops.multiply(bias, ops.add(u, self.epsilon))))
 
 
+_STEPS_TO_ZERO = 10**6  # after so many, a product of momenta is 0
+
+
 class Nadam(_Moments):
     """Adam with Nesterov momentum (Dozat 2015, http://cs229.stanford.edu/proj2015/054_report.pdf).
 
@@ -238,6 +243,20 @@ class Nadam(_Moments):
         dtype = var_list[0].dtype if var_list else floatx()
         with outside_trace(), name_scope(self.name):
             self._u_product = Variable(1.0, dtype=dtype, trainable=False)
+
+    is_inner = False  # of a LossScaleOptimizer: Keras does not list the product there, and files do not have it
+
+    def variables_in_files(self) -> list:
+        return [v for v in self.variables if not self.is_inner or v is not self._u_product]
+
+    def complete_state(self) -> None:
+        """Make the product of momenta of the number of steps, where files do not have it."""
+        if self.is_inner and self.built:
+            dtype = dtypes.numpy_dtype(self._u_product.dtype)
+            steps = np.arange(1, min(int(self.iterations.peek()), _STEPS_TO_ZERO) + 1).astype(dtype)
+            shrink = np.power(dtype.type(0.96**self._schedule_decay), steps) * dtype.type(0.5)
+            momenta = (dtype.type(1) - shrink) * dtype.type(self.beta_1)
+            self._u_product.assign(np.multiply.accumulate(momenta)[-1] if steps.size else 1.0)  # as steps round it
 
     # How fast the momentum grows; before Keras 2.11 it was an argument of this name or `decay`, 0.004 by default.
     _schedule_decay = 1.0
@@ -283,7 +302,7 @@ class Nadam(_Moments):
         """Read the state; the one scalar product stands last from Keras 3.10 on, and before the slots until then."""
         first = 2 if isinstance(self._learning_rate, Variable) else 1
         count = len(store.keys())
-        old = count == len(self._variables) and self.built and count > first + 1
+        old = count == len(self.variables_in_files()) and self.built and count > first + 1
         if old and tuple(store[str(first)].shape) == () and tuple(self._variables[first].shape) != ():
             order = [*range(first), *range(first + 1, count), first]
             store = {str(new): store[str(old)] for new, old in enumerate(order)}

@@ -42,6 +42,7 @@ class LossScaleOptimizer(Optimizer):
         self.initial_scale = initial_scale
         self.dynamic_growth_steps = dynamic_growth_steps
         self.inner_optimizer.loss_scale_factor = None
+        self.inner_optimizer.is_inner = True
 
     def build(self, var_list: Any) -> None:
         from engine import initializers
@@ -59,6 +60,12 @@ class LossScaleOptimizer(Optimizer):
     def variables(self) -> list:
         """Own state, then that of the inner optimizer."""
         return self._variables + self.inner_optimizer.variables
+
+    def variables_in_files(self) -> list:
+        return self._variables + self.inner_optimizer.variables_in_files()
+
+    def complete_state(self) -> None:
+        self.inner_optimizer.complete_state()
 
     def apply(self, grads: Any, trainable_variables: Any = None) -> None:
         """Make one step of the inner optimizer, if all gradients are finite; see `Optimizer.apply()`."""

@@ -119,14 +119,21 @@ class OptimizerState:
         for variable, weight in zip(variables, weights):
             variable.assign(weight)
 
+    def variables_in_files(self) -> list:
+        """The variables that files keep; the others are made of them by `complete_state()`."""
+        return self.variables
+
+    def complete_state(self) -> None:
+        """Make the variables that no file keeps."""
+
     def save_own_variables(self, store: Any) -> None:
         """Write the state into a mapping, under "0", "1", ..."""
-        for i, variable in enumerate(self.variables):
+        for i, variable in enumerate(self.variables_in_files()):
             store[str(i)] = variable
 
     def load_own_variables(self, store: Any) -> None:
         """Read the state from a mapping that `save_own_variables()` wrote; with a warning, not, when it differs."""
-        variables = self.variables
+        variables = self.variables_in_files()
         if len(store.keys()) != len(variables):
             hint = "" if self.built else " It has not been built yet."
             warnings.warn(
@@ -141,3 +148,4 @@ class OptimizerState:
                 variable.bind(value)  # the array is ours to keep, perhaps a view of the mapped file
             else:
                 variable.assign(value)
+        self.complete_state()

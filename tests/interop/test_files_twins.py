@@ -271,3 +271,22 @@ def test_a_legacy_file_brings_the_matrices_of_lora_apart(tmp_path):
     assert loaded.load_report.complete
     for wanted, got in zip(model.trainable_weights, loaded.trainable_weights, strict=True):
         np.testing.assert_allclose(got.numpy(), oracle.array(wanted), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_the_state_of_nadam_inside_a_loss_scale_optimizer_travels(side, tmp_path):
+    def build(api):
+        model = api.Sequential([api.Input((3,)), api.layers.Dense(2)])
+        model.compile(api.optimizers.LossScaleOptimizer(api.optimizers.Nadam()), "mse")
+        model.train_on_batch(np.ones((4, 3), "float32"), np.ones((4, 2), "float32"))
+        return model
+
+    make, reader = (oracle.ours, oracle.keras()) if side == "ours" else (oracle.theirs, oracle.engine())
+    model = make(build)
+    path = str(tmp_path / "model.keras")
+    model.save(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # Keras only warns of a state that it leaves out
+        loaded = oracle.fresh(reader).saving.load_model(path)
+    states = [[oracle.array(v) for v in m.optimizer.variables][:10] for m in (loaded, model)]
+    oracle.assert_same_numbers(*states, "optimizer", rtol=0, atol=0)

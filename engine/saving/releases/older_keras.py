@@ -158,12 +158,9 @@ def before_3_10(optimizer: Any) -> list | None:
 
     It is Nadam's that differs: its product of momenta stood before its slots, and stands after them today.
     """
-    from engine.optimizers import LossScaleOptimizer, Nadam
+    from engine.optimizers import Nadam
 
-    if isinstance(optimizer, LossScaleOptimizer):
-        inner = before_3_10(optimizer.inner_optimizer)
-        return None if inner is None else [*optimizer._variables, *inner]
-    if not isinstance(optimizer, Nadam) or not optimizer.built or not optimizer._momentums:
+    if not isinstance(optimizer, Nadam) or optimizer.is_inner or not optimizer.built or not optimizer._momentums:
         return None
     product, first = optimizer._u_product, optimizer._momentums[0]
     rest = [variable for variable in optimizer.variables if variable is not product]

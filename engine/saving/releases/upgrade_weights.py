@@ -105,7 +105,9 @@ def _optimizer_orders(reader, optimizer) -> dict[str, list]:
     orders = {}
     for path, part in ((OPTIMIZER, optimizer), (f"{OPTIMIZER}/inner_optimizer", inner)):
         stored = reader.describe(path) if path in reader.paths() else {}
-        orders[path] = _product_last(stored, part.variables, _numbers(stored))
+        keys, wanted = _numbers(stored), part.variables_in_files()
+        if len(keys) == len(wanted) + 1:  # alphorn 0.1 wrote the product, and before Keras 3.10 it stood first
+            orders[path] = _product_last(stored, wanted, keys)[:-1]
     return orders
 
 
