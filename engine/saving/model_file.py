@@ -12,7 +12,12 @@ from engine.graph.variable import deferred_initialization
 from engine.saving import golden_batch
 from engine.saving.configs import json_text, unknown_keys
 from engine.saving.configs.deserialization import deserialize_keras_object
-from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, serialize_keras_object
+from engine.saving.configs.serialization import (
+    ObjectSharingScope,
+    SafeModeScope,
+    declared_safe_mode,
+    serialize_keras_object,
+)
 from engine.saving.files import archive, atomic, fingerprint, folders, mapping, sources, zip_writer
 from engine.saving.files.collecting import seldom_collected
 from engine.saving.hdf5.format import SIGNATURE
@@ -212,7 +217,8 @@ def load_model(
         filepath: a path, `bytes`, an open binary file, or the path of a folder written with `zipped=False`.
         custom_objects: names of classes and functions of your own that the model needs.
         compile: whether to compile the model as it was, with the state of its optimizer.
-        safe_mode: False allows lambdas stored as byte code to be loaded: only for files you trust as a program.
+        safe_mode: False allows lambdas stored as byte code to be loaded: only for files you trust as a program. A
+            `SafeModeScope` around the call, and `enable_unsafe_deserialization()` before it, decide instead.
         mmap: "auto" makes weights of a MiB and more views of the file, which are copied when they are first written
             to (see `engine.saving.files.mapping`); True does so with any, False reads all of them.
         verify: check everything that the file says about itself, although that takes time: checksums and fingerprint
@@ -283,8 +289,10 @@ def model_from_config(
     config = upgrade_config(config, version)
     if not compile:
         config = {key: value for key, value in config.items() if key != "compile_config"}
-    with ObjectSharingScope(), SafeModeScope(safe_mode), unknown_keys.reading(version, notes):
-        model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
+    declared = declared_safe_mode()  # by a scope, or by `enable_unsafe_deserialization()`
+    safe = safe_mode if declared is None else declared
+    with ObjectSharingScope(), SafeModeScope(safe), unknown_keys.reading(version, notes):
+        model = deserialize_keras_object(config, custom_objects, safe_mode=safe)
     if not isinstance(model, Model):
         raise ArchiveError(f"{name} must describe a model, not a {type(model).__name__}.")
     return model

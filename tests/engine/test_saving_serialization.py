@@ -7,8 +7,9 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from engine import activations, initializers, layers, losses, ops, optimizers, regularizers, saving
+from engine import Sequential, activations, config, initializers, layers, losses, ops, optimizers, regularizers, saving
 from engine.errors import ConfigError, UnknownObjectError, UnsafeFileError
+from engine.saving.configs import serialization
 from engine.saving.configs.serialization import ObjectSharingScope, SafeModeScope, in_safe_mode
 
 
@@ -146,6 +147,22 @@ def test_a_lambda_is_written_with_a_warning_and_read_with_safe_mode_off_alone():
     with pytest.raises(UnsafeFileError, match="safe_mode=False"):
         saving.deserialize_keras_object(config)
     assert saving.deserialize_keras_object(config, safe_mode=False)(2) == 3
+
+
+def test_code_in_files_is_loaded_where_the_session_or_a_scope_allows_it(monkeypatch):
+    with pytest.warns(UserWarning, match="lambda"):
+        data = saving.save_model(Sequential([layers.Input((2,)), layers.Lambda(lambda x: x * 2)]), None)
+    with pytest.raises(UnsafeFileError):
+        saving.load_model(data)
+    with SafeModeScope(False):
+        assert saving.load_model(data).layers[0].function(3) == 6
+    with SafeModeScope(True), pytest.raises(UnsafeFileError):
+        saving.load_model(data, safe_mode=False)
+    monkeypatch.setattr(serialization._state, "safe_mode", None)
+    config.enable_unsafe_deserialization()
+    assert saving.load_model(data).layers[0].function(3) == 6
+    with SafeModeScope(True), pytest.raises(UnsafeFileError):
+        saving.load_model(data)
 
 
 def test_a_config_cannot_switch_safe_mode_off():
