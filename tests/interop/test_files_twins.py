@@ -226,6 +226,18 @@ def test_serialized_functions_and_containers_are_keras():
             np.testing.assert_equal(oracle.plain(back), oracle.plain(a))
 
 
+@pytest.mark.parametrize(
+    "make", [lambda api: api.random.SeedGenerator(7), lambda api: api.InputSpec(shape=(None, 3), axes={-1: 3})]
+)
+def test_objects_that_are_no_layers_are_serialized_as_in_keras(make):
+    mine = oracle.engine().saving.serialize_keras_object(oracle.ours(make))
+    theirs = oracle.keras().saving.serialize_keras_object(oracle.theirs(make))
+    oracle.assert_same_config(mine, theirs)
+    back = oracle.engine().saving.deserialize_keras_object(theirs)
+    oracle.assert_same_config(oracle.engine().saving.serialize_keras_object(back), theirs)
+    oracle.keras().saving.deserialize_keras_object(mine)
+
+
 @pytest.mark.parametrize(("version", "is_read"), [("2.12.0", True), ("2.13.1", False), (None, False)])
 def test_a_legacy_file_of_keras_2_12_may_be_called_keras(tmp_path, version, is_read):
     """Up to Keras 2.12 the ending did not say which format a file was of; later it is a file under a wrong name."""

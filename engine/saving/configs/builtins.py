@@ -45,6 +45,8 @@ FAMILIES = {
     ),
     "optimizers": Family("engine.optimizers", "engine.optimizers:Optimizer|OptimizerMap", "keras.optimizers"),
     "policies": Family("engine.dtype_policies", "engine.dtype_policies:DTypePolicy", "keras.dtype_policies"),
+    "random": Family("engine.random", "engine.random:SeedGenerator", "keras.random"),
+    "specs": Family("engine.layers", "engine.layers:InputSpec", "keras"),
 }
 
 # Module prefixes found in files, old and new, and the family each belongs to. `tf_keras` and `tensorflow.keras`
@@ -83,6 +85,8 @@ MODULES = {
     "keras.src.dtype_policies": "policies",
     "keras.mixed_precision": "policies",
     "keras.src.mixed_precision": "policies",
+    "keras.random": "random",
+    "keras.src.random": "random",
     "keras.src.ops": "operations",
 }
 
@@ -100,6 +104,7 @@ TOP_LEVEL = {
     "Optimizer": "optimizers",
     "DTypePolicy": "policies",
     "FloatDTypePolicy": "policies",
+    "InputSpec": "specs",
 }
 
 # Names that older releases gave to what has another name now.
