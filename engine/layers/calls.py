@@ -135,4 +135,6 @@ def note_layer(error: Exception, layer: Any, outermost: bool) -> None:
     except AttributeError:  # an exception class that takes no attributes
         return
     if outermost and hasattr(error, "add_note"):
+        if hasattr(error, "__notes__"):  # a layer inside was the outermost one when this one was being built
+            error.__notes__ = [note for note in error.__notes__ if not note.startswith("In layer ")]
         error.add_note("In layer " + ", in ".join(places) + ".")

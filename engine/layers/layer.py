@@ -267,12 +267,12 @@ class Layer(State, Operation):
         self._assert_input_compatibility(spec.first)
         symbolic = _any_symbolic(original_args, original_kwargs)
         outermost = current.context is None
-        if outermost:
-            current.context = CallContext(self)
-            self._clear_losses()
         try:
             with self._open_name_scope():
                 self._maybe_build(spec, symbolic)
+                if outermost:  # only now: layers that were called while building are no part of this call
+                    current.context = CallContext(self)
+                    self._clear_losses()
                 self._fill_in_context(spec, kwargs)
                 previous_mask = self._fill_in_masks(spec, kwargs)
                 with self._autocast():

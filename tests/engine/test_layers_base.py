@@ -59,6 +59,30 @@ def test_variables_are_named_by_the_layers_around_them():
     assert Scale(name="alone").path is None
 
 
+def test_layers_called_while_building_say_nothing_about_training():
+    seen = []
+
+    class Inner(layers.Layer):
+        def call(self, inputs, training=False):
+            return inputs
+
+    class Outer(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.inner = Inner()
+
+        def build(self, input_shape):
+            self.inner(X)
+
+        def call(self, inputs, training=True):
+            seen.append(training)
+            return inputs
+
+    Outer()(X)
+    models.Sequential([Inner(), Outer()])(X)  # is built by the call: the default of one layer is none of the next
+    assert set(seen) == {True}
+
+
 def test_training_is_passed_down_to_the_layers_inside():
     class Outer(layers.Layer):
         def __init__(self):
