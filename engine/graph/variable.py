@@ -14,6 +14,29 @@ from engine.graph.tensor import SymbolicTensor, current_scope
 from engine.graph.trace import active_trace, outside_trace
 from engine.utils import auto_name, is_whole
 
+AGGREGATIONS = (None, "none", "mean", "sum", "only_first_replica")
+
+# Names of NumPy's functions that stand for an operator: its method, and that with the sides exchanged.
+_OPERATORS = {
+    "add": ("__add__", "__radd__"),
+    "subtract": ("__sub__", "__rsub__"),
+    "multiply": ("__mul__", "__rmul__"),
+    "divide": ("__truediv__", "__rtruediv__"),
+    "floor_divide": ("__floordiv__", "__rfloordiv__"),
+    "remainder": ("__mod__", "__rmod__"),
+    "power": ("__pow__", "__rpow__"),
+    "matmul": ("__matmul__", "__rmatmul__"),
+    "bitwise_and": ("__and__", "__rand__"),
+    "bitwise_or": ("__or__", "__ror__"),
+    "bitwise_xor": ("__xor__", "__rxor__"),
+    "equal": ("__eq__", "__eq__"),
+    "not_equal": ("__ne__", "__ne__"),
+    "less": ("__lt__", "__gt__"),
+    "less_equal": ("__le__", "__ge__"),
+    "greater": ("__gt__", "__lt__"),
+    "greater_equal": ("__ge__", "__le__"),
+}
+
 
 class _State(threading.local):
     def __init__(self):
@@ -60,7 +83,6 @@ class Variable:
         name: the last part of the path.
     """
 
-    __array_ufunc__ = None
     __array_priority__ = 100
 
     def __init__(
@@ -77,13 +99,15 @@ class Variable:
         **kwargs,
     ):
         self.name = name or auto_name("variable")
-        if "/" in self.name:
-            raise ValueError(f"`name` must not contain '/', not {self.name!r}.")
+        if not isinstance(self.name, str) or "/" in self.name:
+            raise ValueError(f"`name` of a variable must be a string without '/', not {name!r}.")
+        if aggregation not in AGGREGATIONS:
+            raise ValueError(f"`aggregation` must be one of {AGGREGATIONS}, not {aggregation!r}.")
         scope = current_scope()
         self.path = f"{scope}/{self.name}" if scope else self.name
         self._trainable = bool(trainable)
         self._autocast = bool(autocast)
-        self.aggregation = aggregation
+        self.aggregation = aggregation or "none"
         self.synchronization = synchronization
         self.regularizer = None
         self.constraint = None
@@ -251,6 +275,15 @@ class Variable:
         if active_trace() is not None:
             active_trace().read(self)._no_value("Conversion of a variable to a NumPy array")
         return np.array(self.peek(), dtype) if dtype is not None else self.peek().copy()
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        """NumPy's functions take the value; where they stand for an operator (`array * variable`), it is that one."""
+        names = _OPERATORS.get(ufunc.__name__) if method == "__call__" and len(inputs) == 2 and not kwargs else None
+        if names is None:
+            values = [np.asarray(x) if isinstance(x, Variable) else x for x in inputs]
+            return getattr(ufunc, method)(*values, **kwargs)
+        left, right = inputs
+        return getattr(left, names[0])(right) if isinstance(left, Variable) else getattr(right, names[1])(left)
 
     def __hash__(self):
         return id(self)

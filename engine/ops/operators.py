@@ -54,7 +54,7 @@ def _operators() -> dict:
     methods.update({f"__r{name}__": _swapped(fn) for name, fn in _BINARY.items()})
     methods["__eq__"], methods["__ne__"] = _equal, _not_equal
     methods["__neg__"] = lambda self: a.negative(self)
-    methods["__pos__"] = lambda self: self
+    methods["__pos__"] = lambda self: self.value if isinstance(self, Variable) else self
     methods["__abs__"] = lambda self: a.absolute(self)
     methods["__invert__"] = lambda self: logic.logical_not(self)
     methods["__round__"] = lambda self, decimals=0: a.round(self, decimals or 0)

@@ -301,3 +301,27 @@ def test_arrays_in_a_dict_are_inputs_by_their_keys(mapping):
     arrays = type(mapping)((key, np.asarray(value)) for key, value in mapping.items())
     for _ in range(2):  # traced, and run again
         assert graph.jit(lambda d: d[first] - d[second])(arrays) == 2.0
+
+
+def test_numpy_functions_take_the_value_of_a_variable():
+    w = variable([[1.0, -2.0], [3.0, 4.0]])
+    assert np.sum(w) == 6 and np.max(w) == 4 and np.linalg.norm(w) == pytest.approx(30**0.5)
+    np.testing.assert_array_equal(np.abs(w), [[1, 2], [3, 4]])
+    np.testing.assert_array_equal(np.ones((2, 2), "float32") + w, [[2, -1], [4, 5]])
+    assert (+w) is not w
+    with pytest.raises(TraceError, match="inside a trace"):
+        graph.jit(lambda: np.abs(w))()
+
+
+def test_an_array_times_a_variable_is_part_of_a_trace():
+    w = variable([1.0, 2.0])
+    doubled = graph.jit(lambda: np.array([2.0, 2.0], "float32") * w)
+    np.testing.assert_array_equal(doubled(), [2, 4])
+    w.assign([5.0, 6.0])
+    np.testing.assert_array_equal(doubled(), [10, 12])
+
+
+@pytest.mark.parametrize("wrong", [{"name": 3}, {"name": "a/b"}, {"aggregation": "median"}])
+def test_a_variable_refuses_arguments_that_keras_refuses(wrong):
+    with pytest.raises(ValueError, match=f"`{next(iter(wrong))}`"):
+        variable([1.0], **wrong)
