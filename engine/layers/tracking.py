@@ -202,8 +202,8 @@ class _TrackedMapping:
         self._untrack(value)
         return value
 
-    def popitem(self, **last):
-        key, value = super().popitem(**last)
+    def popitem(self, *args, **kwargs):
+        key, value = super().popitem(*args, **kwargs)
         self._untrack(value)
         return key, value
 
