@@ -21,7 +21,7 @@ from engine.graph.gradients import gradients
 from engine.graph.jit import jit
 from engine.graph.plan import Plan
 from engine.graph.primitives import PRIMITIVES
-from engine.graph.tensor import Spec, SymbolicTensor, current_scope, name_scope
+from engine.graph.tensor import Spec, SymbolicTensor, at_scope, current_scope, name_scope
 from engine.graph.trace import Graph, is_tracing, outside_trace, run_eagerly, trace
 from engine.graph.variable import Variable, autocast_scope, deferred_initialization
 

@@ -43,6 +43,16 @@ def name_scope(name: str):
         _scope.names.pop()
 
 
+@contextlib.contextmanager
+def at_scope(path: str):
+    """As `name_scope`, but the path is `path` whatever scopes are open."""
+    saved, _scope.names = _scope.names, [path]
+    try:
+        yield
+    finally:
+        _scope.names = saved
+
+
 def current_scope() -> str:
     """The path of the name scopes that are open, joined by "/"; empty at top level."""
     return "/".join(_scope.names)

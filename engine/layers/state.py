@@ -8,7 +8,7 @@ import numpy as np
 
 from engine import constraints, initializers, regularizers, tree
 from engine.errors import ShapeError, UnbuiltError, WeightsError
-from engine.graph import SymbolicTensor, Variable, dtypes
+from engine.graph import SymbolicTensor, Variable, at_scope, dtypes
 from engine.graph.trace import active_trace
 from engine.layers.calls import is_tensor
 from engine.layers.tracking import VARIABLES, Tracker
@@ -91,7 +91,7 @@ class State:
         dtype = self.variable_dtype if dtype is None else dtypes.standardize(dtype)
         if initializer is None:
             initializer = "glorot_uniform" if dtypes.is_float(dtype) else "zeros"
-        with self._open_name_scope():
+        with at_scope(self.path) if self.path else self._open_name_scope():
             variable = Variable(
                 initializer=initializers.get(initializer),
                 shape=shape,

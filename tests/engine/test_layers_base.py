@@ -371,6 +371,13 @@ def test_lora_trains_two_small_matrices_in_place_of_the_kernel():
     np.testing.assert_allclose(X @ store["0"], layer(X), rtol=1e-4)
 
 
+def test_variables_made_after_building_have_the_path_of_the_layer():
+    model = models.Sequential([layers.Input((4,)), layers.Dense(2, name="dense")], name="top")
+    model.layers[0].enable_lora(1)
+    model.compile("sgd", "mse")
+    assert [w.path for w in model.weights[2:]] == ["top/dense/lora_kernel_a", "top/dense/lora_kernel_b"]
+
+
 class Bilinear(layers.Layer):
     """Two inputs, and a build() that is told both shapes."""
 
