@@ -29,10 +29,10 @@ class Network:
         depths = sorted(self.nodes_by_depth, reverse=True)
         self.nodes = [node for depth in depths for node in self.nodes_by_depth[depth]]
         self.own = {id(node) for node in self.nodes}
-        self._check_connected(inputs)
+        self._check_connected(inputs, outputs)
         self._check_names()
 
-    def _check_connected(self, inputs):
+    def _check_connected(self, inputs, outputs):
         known = {id(x) for x in inputs}
         done: list = []
         for node in self.nodes:
@@ -46,6 +46,9 @@ class Network:
                     )
             done.append(node.operation.name)
             known.update(id(x) for x in node.outputs)
+        for x in outputs:
+            if id(x) not in known:
+                raise ValueError(f"The outputs must follow from the inputs alone, but {x!r} does not come from them.")
 
     def _check_names(self):
         counts = collections.Counter(operation.name for operation in self.operations)

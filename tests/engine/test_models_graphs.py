@@ -142,6 +142,8 @@ def test_outputs_that_do_not_follow_from_the_inputs_are_refused():
     a, b = layers.Input((4,)), layers.Input((4,))
     with pytest.raises(ValueError, match="must follow from the inputs alone"):
         models.Model(a, layers.Add()([a, b]))
+    with pytest.raises(ValueError, match="must follow from the inputs alone"):
+        models.Model(a, [layers.Dense(1)(a), b])
     with pytest.raises(ValueError, match="`outputs` must be Keras tensors"):
         models.Model(a, X)
 
