@@ -302,3 +302,25 @@ def test_the_state_of_nadam_inside_a_loss_scale_optimizer_travels(side, tmp_path
         loaded = oracle.fresh(reader).saving.load_model(path)
     states = [[oracle.array(v) for v in m.optimizer.variables][:10] for m in (loaded, model)]
     oracle.assert_same_numbers(*states, "optimizer", rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("inner", ["Adam", "Nadam"])
+@pytest.mark.parametrize("steps", [0, 2])
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_a_loss_scale_optimizer_of_keras_is_read(ending, steps, inner, tmp_path):
+    """Before its first step it has no slots and no scale; an `.h5` file has the inner one's variables once."""
+    keras = oracle.fresh(oracle.keras())
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(keras.optimizers.LossScaleOptimizer(getattr(keras.optimizers, inner)(0.1)), "mse")
+    x, y = np.ones((4, 3), "float32"), np.ones((4, 2), "float32")
+    for _ in range(steps):
+        model.train_on_batch(x, y)
+    path = str(tmp_path / f"model{ending}")
+    model.save(path)
+    loaded = oracle.fresh(oracle.engine()).saving.load_model(path)
+    if steps:
+        states = [[oracle.array(v) for v in m.optimizer.variables][:10] for m in (loaded, model)]
+        oracle.assert_same_numbers(*states, "optimizer", rtol=0, atol=0)
+    assert int(loaded.optimizer.iterations) == steps
+    loaded.train_on_batch(x, y)
+    assert int(loaded.optimizer.iterations) == steps + 1

@@ -99,16 +99,35 @@ def _optimizer_orders(reader, optimizer) -> dict[str, list]:
     if optimizer is None or not getattr(optimizer, "built", False):
         return {}
     inner: Any = getattr(optimizer, "inner_optimizer", None)
-    if type(inner).__name__ != "Nadam":
-        order = _optimizer_order(reader, optimizer)
-        return {} if order is None else {OPTIMIZER: order}
-    orders = {}
-    for path, part in ((OPTIMIZER, optimizer), (f"{OPTIMIZER}/inner_optimizer", inner)):
-        stored = reader.describe(path) if path in reader.paths() else {}
-        keys, wanted = _numbers(stored), part.variables_in_files()
-        if len(keys) == len(wanted) + 1:  # alphorn 0.1 wrote the product, and before Keras 3.10 it stood first
-            orders[path] = _product_last(stored, wanted, keys)[:-1]
+    if inner is not None:
+        return _loss_scale_orders(reader, optimizer, inner)
+    order = _optimizer_order(reader, optimizer)
+    return {} if order is None else {OPTIMIZER: order}
+
+
+def _loss_scale_orders(reader, optimizer, inner) -> dict[str, list]:
+    """The same for a LossScaleOptimizer, which keeps the variables of the inner one too, behind its own."""
+    path = f"{OPTIMIZER}/inner_optimizer"
+    outer_keys, inner_keys = (_numbers(_describe(reader, place)) for place in (OPTIMIZER, path))
+    own, slots = list(optimizer._variables), list(inner.variables_in_files())
+    orders: dict[str, list] = {}
+    if len(outer_keys) == len(own) + len(slots) + 1:  # alphorn 0.1 wrote Nadam's product, which Keras forgets here
+        orders[OPTIMIZER] = _product_last(_describe(reader, OPTIMIZER), [*own, *slots], outer_keys)[:-1]
+    if len(inner_keys) == len(slots) + 1:
+        orders[path] = _product_last(_describe(reader, path), slots, inner_keys)[:-1]
+    numbers = sum(variable.name in ("iteration", "learning_rate") for variable in slots)
+    if len(outer_keys) == 2 + numbers < len(own) + len(slots):
+        # Written before the first step, when Keras had made no scale and no slots yet: those stay as they start.
+        orders[OPTIMIZER] = [*outer_keys[:2], *own[2:], *outer_keys[2:], *slots[numbers:]]
+        orders[path] = [*inner_keys, *slots[numbers:]]
+    if outer_keys and not inner_keys:  # an `.h5` file has the whole once
+        of_inner = orders.get(OPTIMIZER, outer_keys)[len(own) :]
+        orders[path] = [reader.read(OPTIMIZER, key) if isinstance(key, str) else key for key in of_inner]
     return orders
+
+
+def _describe(reader, path) -> dict[str, Stored]:
+    return reader.describe(path) if path in reader.paths() else {}
 
 
 def _numbers(stored) -> list[str]:
