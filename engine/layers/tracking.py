@@ -223,7 +223,7 @@ class TrackedDict(_TrackedMapping, dict):
         return (dict, (dict(self),))
 
 
-class TrackedOrderedDict(_TrackedMapping, OrderedDict):
+class TrackedOrderedDict(_TrackedMapping, OrderedDict):  # type: ignore[misc]
     """An OrderedDict that tells a tracker of what is put into it and taken out."""
 
     def __reduce__(self):
