@@ -34,10 +34,12 @@ class Window(Layer):
     Attributes:
         rank: how many spatial axes there are.
         paddings: which paddings there may be.
+        steps_with_gaps: whether strides and dilation may both be greater than 1.
     """
 
     rank = 1
     paddings: tuple = ("valid", "same")
+    steps_with_gaps = False
 
     def _start(self, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias):
         where = f"in layer '{self.name}'"
@@ -49,7 +51,8 @@ class Window(Layer):
         self.activation = activations.get(activation)
         self.use_bias = use_bias
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
-        check_steps(self.strides, self.dilation_rate, where)
+        if not self.steps_with_gaps:
+            check_steps(self.strides, self.dilation_rate, where)
         if self.padding == "causal" and self.data_format != "channels_last":
             raise ValueError(f'`padding="causal"` needs `data_format="channels_last"`, {where}.')
 

@@ -21,6 +21,8 @@ class DepthwiseConvolution(Window):
             bias_constraint: as for `Dense`.
     """
 
+    steps_with_gaps = True
+
     def __init__(
         self,
         kernel_size: Any,
@@ -114,6 +116,8 @@ class SeparableConvolution(Window):
         pointwise_initializer: first value of the pointwise kernel, (1, ..., channels * depth_multiplier, filters).
         bias_initializer, ...: as for `Dense`.
     """
+
+    steps_with_gaps = True
 
     def __init__(
         self,

@@ -190,6 +190,9 @@ case("plain", "Conv1DTranspose", dict(filters=3, kernel_size=3, strides=2), (5, 
 case("plain", "DepthwiseConv2D", dict(kernel_size=3, depth_multiplier=2), (6, 6, 3))
 case("plain", "DepthwiseConv1D", dict(kernel_size=3), (6, 3))
 case("plain", "SeparableConv2D", dict(filters=4, kernel_size=3), (6, 6, 3))
+_gaps = dict(kernel_size=2, strides=2, dilation_rate=(2, 3))  # Conv2D takes strides or dilation, these take both
+case("strides_dilation", "DepthwiseConv2D", _gaps, (9, 8, 2))
+case("strides_dilation_same", "SeparableConv2D", dict(filters=3, padding="same", **_gaps), (9, 8, 2))
 case("plain", "SeparableConv1D", dict(filters=4, kernel_size=3), (6, 3))
 case("plain", "ZeroPadding2D", dict(padding=((1, 0), (2, 1))), (3, 4, 2))
 case("plain", "ZeroPadding1D", dict(padding=2), (3, 4))
