@@ -69,6 +69,10 @@ class Window(Layer):
 
     def _channels(self, input_shape):
         """The number of channels of the input, which must be known; sets `input_spec`."""
+        if len(input_shape) != self.rank + 2:
+            raise ShapeError(
+                f"Inputs of layer '{self.name}' must have {self.rank + 2} dimensions, not shape {tuple(input_shape)}."
+            )
         axis = self._channel_axis()
         channels = input_shape[axis]
         if channels is None:

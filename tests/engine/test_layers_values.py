@@ -228,6 +228,7 @@ def test_merging_aligns_ranks():
     (lambda: layers.Concatenate(3, name="m")([SEQUENCE]), "`axis` of layer 'm' is 3, which an input"),
     (lambda: layers.Dot(2, name="m")([SEQUENCE, SEQUENCE[:, :, :2]]), "equal sizes on axes 2 and 2"),
     (lambda: layers.Reshape((5,), name="m")(VECTOR), "fit `target_shape`"),
+    (lambda: layers.Conv1D(2, 2, name="m")(layers.Input((3, 3, 3))), "Inputs of layer 'm' must have 3 dimensions"),
     (lambda: layers.Conv2D(2, 9, name="m")(IMAGE), "at least as large as its kernel"),
     (lambda: layers.Conv2D(2, 3, groups=3, name="m")(IMAGE), "multiple of `groups`|`filters` must be a multiple"),
     (lambda: layers.MaxPooling2D(9, name="m")(IMAGE), "the input is too small"),
