@@ -41,6 +41,15 @@ def numpy_dtype(name: str) -> np.dtype:
     return np.dtype(name)
 
 
+def float_limits(name: str):
+    """What `np.finfo` says of a float type, those of ml_dtypes among them."""
+    if name in _EXTENDED:
+        import ml_dtypes
+
+        return ml_dtypes.finfo(numpy_dtype(name))
+    return np.finfo(name)
+
+
 @functools.cache
 def name_of(dtype: np.dtype) -> str:
     """The type name of a NumPy dtype."""

@@ -122,7 +122,15 @@ arctan2 = _binary(
 )
 
 negative = _unary("negative", np.negative, lambda g, y, x: (negative(g),))
-absolute = _unary("absolute", np.absolute, lambda g, y, x: (multiply(g, sign(x)),))
+
+
+
+def _absolute_gradient(g, y, x):
+    """At 0 the slope is that on the right, 1, as JAX has it."""
+    return (where(greater_equal(x, constant_like(x, 0)), g, negative(g)),)
+
+
+absolute = _unary("absolute", np.absolute, _absolute_gradient)
 sign = _unary("sign", np.sign, ZERO_GRADIENT)
 square = _unary("square", np.square, lambda g, y, x: (multiply(multiply(g, x), constant_like(x, 2)),))
 sqrt = _unary("sqrt", np.sqrt, lambda g, y, x: (divide(multiply(g, constant_like(x, 0.5)), y),))

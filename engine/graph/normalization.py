@@ -47,7 +47,9 @@ class _Softmax:
 def _softmax_for(x, out, axis, scratch):
     """A callable without arguments that computes the softmax of `x` into `out`."""
     (reduced,) = scratch
-    if axis != x.ndim - 1 or not x.flags.c_contiguous or not x.size:
+    if not x.size:
+        return functools.partial(np.copyto, out, x)
+    if axis != x.ndim - 1 or not x.flags.c_contiguous:
         return functools.partial(_softmax_along, x, out, axis, reduced)
     # Over the rows of a matrix NumPy reduces in half the time, with fewer arguments to look at.
     rows, powers = (a.reshape(-1, x.shape[-1]) for a in (x, out))
@@ -142,6 +144,8 @@ def _log_softmax_scratch(x, axis):
 @widened
 def _log_softmax_kernel(x, out, axis, scratch):
     reduced, powers = scratch
+    if not x.size:
+        return
     np.maximum.reduce(x, axis=axis, keepdims=True, out=reduced)
     np.subtract(x, reduced, out=out)
     np.exp(out, out=powers)

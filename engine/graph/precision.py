@@ -20,6 +20,11 @@ def is_short(array) -> bool:
     return dtype_of(array) in _SHORT_FLOATS
 
 
+def comparable(array):
+    """An array that NumPy can sort: of bfloat16, which it does not know, it would leave NaNs where they are."""
+    return array.astype(np.float32) if is_short(array) else array
+
+
 def widened(kernel):
     """A kernel that gets float32 arrays, inputs and outputs, in place of short floats."""
 

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from engine.graph.primitives import ZERO_GRADIENT, dtype_of, primitive
+from engine.graph.precision import comparable
+from engine.graph.primitives import NOT_DIFFERENTIABLE, ZERO_GRADIENT, dtype_of, primitive
 from engine.graph.tensor import Spec
 
 
@@ -150,8 +151,38 @@ scatter_update = primitive(
 )
 
 
+def _combining_scatter(name, ufunc, gradient):
+    """A copy of `x` in which what stands at coordinates `indices` is combined with `values` by a ufunc."""
+
+    def kernel(x, indices, values, out):
+        np.copyto(out, x)
+        ufunc.at(out, _coordinates(indices, x.shape), values)
+
+    return primitive(
+        name, spec=lambda x, indices, values: Spec(tuple(x.shape), dtype_of(x)), kernel=kernel, gradient=gradient
+    )
+
+
+def _extreme_gradient(g, y, x, indices, values):
+    """The gradient goes to what became the result, in equal shares where several are equal."""
+    from engine.graph.elementwise import add, constant_like, divide, equal, multiply, where
+
+    def ones(chosen):
+        return where(chosen, constant_like(g, 1), constant_like(g, 0))
+
+    kept, came = ones(equal(x, y)), ones(equal(values, gather_nd(y, indices)))
+    count = add(kept, scatter_nd(indices, came, shape=tuple(x.shape)))
+    share = divide(g, count)
+    return multiply(share, kept), None, multiply(gather_nd(share, indices), came)
+
+
+scatter_max = _combining_scatter("scatter_max", np.maximum, _extreme_gradient)
+scatter_min = _combining_scatter("scatter_min", np.minimum, _extreme_gradient)
+scatter_multiply = _combining_scatter("scatter_multiply", np.multiply, NOT_DIFFERENTIABLE)
+
+
 def _searchsorted_kernel(sorted_sequence, values, out, side):
-    np.copyto(out, np.searchsorted(sorted_sequence, values, side=side), casting="unsafe")
+    np.copyto(out, np.searchsorted(comparable(sorted_sequence), comparable(values), side=side), casting="unsafe")
 
 
 searchsorted = primitive(

@@ -3,14 +3,14 @@
 import numpy as np
 
 from engine.errors import ShapeError
-from engine.graph.precision import is_short
+from engine.graph.precision import comparable, widened
 from engine.graph.primitives import ZERO_GRADIENT, dtype_of, primitive, same
 from engine.graph.select import untake_along_axis
 from engine.graph.tensor import Spec
 
 
 def _argsort_kernel(x, out, axis):
-    np.copyto(out, np.argsort(x, axis=axis, kind="stable"), casting="unsafe")
+    np.copyto(out, np.argsort(comparable(x), axis=axis, kind="stable"), casting="unsafe")
 
 
 # The indices (int32) that would sort `x` upwards along `axis`; equal elements keep their order, NaNs come last.
@@ -22,6 +22,7 @@ argsort = primitive(
 )
 
 
+@widened
 def _sort_kernel(x, out, axis):
     np.copyto(out, x)
     out.sort(axis=axis)
@@ -45,7 +46,7 @@ def _top_k_kernel(x, out, k):
     values, indices = out
     # Sorting the reversed row upwards and reading it backwards puts the first of equal elements first.
     size = x.shape[-1]
-    order = np.argsort(x[..., ::-1], axis=-1, kind="stable")[..., ::-1][..., :k]
+    order = np.argsort(comparable(x)[..., ::-1], axis=-1, kind="stable")[..., ::-1][..., :k]
     np.subtract(size - 1, order, out=indices, casting="unsafe")
     np.copyto(values, np.take_along_axis(x, indices, axis=-1))
 
@@ -70,7 +71,7 @@ def distinct(x, axis):
         Three arrays of int32: the position of the first of equal elements, for every element of `x` the number of its
         value among these, and how often each value occurs.
     """
-    x = x.astype(np.float32) if is_short(x) else x
+    x = comparable(x)
     axis = None if x.ndim == 1 else axis
     found = np.unique(x, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=False)
     return tuple(part.reshape(-1).astype(np.int32) for part in found[1:])

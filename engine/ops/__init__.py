@@ -249,6 +249,7 @@ from engine.ops.nn_normalization import (
 )
 from engine.ops.nn_pooling import adaptive_average_pool, adaptive_max_pool, average_pool, max_pool
 from engine.ops.operation import Operation
+from engine.ops.padding import pad
 from engine.ops.reductions import (
     all,
     amax,
@@ -291,7 +292,6 @@ from engine.ops.shapes import (
     hstack,
     meshgrid,
     moveaxis,
-    pad,
     ravel,
     repeat,
     reshape,

@@ -6,10 +6,11 @@ import numpy as np
 
 from engine.graph import elementwise as e
 from engine.graph import reduce as r
-from engine.graph.primitives import PRIMITIVES
+from engine.graph.dtypes import UNSIGNED
+from engine.graph.primitives import PRIMITIVES, dtype_of
 from engine.ops.arithmetic import clip
 from engine.ops.operation import op
-from engine.ops.values import axis_index, axis_tuple, floating
+from engine.ops.values import axis_index, axis_tuple, floating, number, promote
 
 
 def _number(x, value):
@@ -18,16 +19,15 @@ def _number(x, value):
 
 @op("nn", "Relu")
 def relu(x):
-    """max(x, 0)."""
-    return e.relu(floating(x))
+    """max(x, 0), in the type of `x`; bools count as int32."""
+    return e.relu(number(x))
 
 
 @op("nn", "Relu6")
 def relu6(x):
-    """min(max(x, 0), 6); its slope is 0 at 0 and at 6."""
-    x = e.relu(floating(x))
-    six = _number(x, 6)
-    return e.where(e.greater_equal(x, six), six, x)
+    """min(max(x, 0), 6); the slope is 0 at both ends, as in JAX."""
+    below = e.relu(floating(x))
+    return e.where(e.greater_equal(below, _number(below, 6)), _number(below, 6), below)
 
 
 @op("nn", "Sigmoid")
@@ -132,10 +132,13 @@ hard_swish = hard_silu
 
 @op("nn", "HardTanh")
 def hard_tanh(x):
-    """x, kept between -1 and 1; its slope is 1 at -1 and at 1."""
-    x = floating(x)
-    low, high = _number(x, -1), _number(x, 1)
-    return e.where(e.greater(x, high), high, e.where(e.less(x, low), low, x))
+    """x, kept between -1 and 1, in its own type; the slope is 1 at both ends, as in JAX."""
+    x = number(x)
+    one = _number(x, 1)
+    kept = e.where(e.greater(x, one), one, x)
+    if dtype_of(x) in UNSIGNED:
+        return kept
+    return e.where(e.less(x, e.negative(one)), e.negative(one), kept)
 
 
 @op("nn", "TanhShrink")
@@ -149,9 +152,8 @@ def tanh_shrink(x):
 def elu(x, alpha=1.0):
     """x where positive, else alpha * (exp(x) - 1) (Clevert et al., 2015)."""
     x = floating(x)
-    zero = _number(x, 0)
-    positive = e.greater(x, zero)
-    below = e.where(positive, zero, x)  # so that exp cannot overflow, with a slope of alpha at 0
+    positive = e.greater(x, _number(x, 0))
+    below = e.where(positive, _number(x, 0), x)  # so that exp cannot overflow, and the slope at 0 is alpha
     return e.where(positive, x, e.multiply(e.expm1(below), _number(x, alpha)))
 
 
@@ -195,8 +197,7 @@ def glu(x, axis=-1):
 @op("nn", "Threshold")
 def threshold(x, threshold, default_value):
     """x where it is larger than `threshold`, else `default_value`."""
-    x = floating(x)
-    return e.where(e.greater(x, _number(x, threshold)), x, _number(x, default_value))
+    return e.where(e.greater(*promote(x, threshold)), *promote(x, default_value))
 
 
 def _flat_axes(x, axis, fn):

@@ -9,11 +9,12 @@ import numpy as np
 
 from engine.graph import dtypes
 from engine.graph import elementwise as e
+from engine.graph.precision import compute_dtype
 from engine.graph.primitives import dtype_of
 from engine.ops.functions import exp2
-from engine.ops.kinds import float_function, keeps_type, named, pair
+from engine.ops.kinds import float_function, keeps_type, named, number_pair, pair
 from engine.ops.operation import op
-from engine.ops.values import cast, floating, kept, operand, promote
+from engine.ops.values import cast, floating, kept, number, operand, promote
 
 multiply = pair("multiply", "Multiply", e.multiply, "Elementwise product.")
 subtract = pair("subtract", "Subtract", e.subtract, "Elementwise difference.")
@@ -21,8 +22,8 @@ divide = pair("divide", "Divide", e.divide, "Elementwise quotient, in a float ty
 true_divide = pair("true_divide", "TrueDivide", e.divide, "Elementwise quotient, in a float type.", float)
 maximum = pair("maximum", "Maximum", e.maximum, "The larger of each two elements.")
 minimum = pair("minimum", "Minimum", e.minimum, "The smaller of each two elements.")
-floor_divide = pair("floor_divide", "FloorDivide", e.floor_divide, "Elementwise quotient, rounded down.")
-mod = pair("mod", "Mod", e.remainder, "Remainder of the division, with the sign of the divisor.")
+floor_divide = number_pair("floor_divide", "FloorDivide", e.floor_divide, "Elementwise quotient, rounded down.")
+mod = number_pair("mod", "Mod", e.remainder, "Remainder of the division, with the sign of the divisor.")
 
 
 @op("numpy", "DivideNoNan")
@@ -44,20 +45,25 @@ def add(x1, x2):
 @op("numpy", "Power")
 def power(x1, x2):
     """x1 to the power of x2, elementwise."""
+    x, exponent = (number(x) for x in promote(x1, x2))
     if isinstance(x2, (int, float)) and not isinstance(x2, bool):
-        x = operand(x1)
         if x2 == 2:
             return e.square(x)
         if x2 == 0.5:
-            return e.sqrt(floating(x))
+            return e.sqrt(x)
         if x2 == 1:
             return x
-    return e.power(*promote(x1, x2))
+    return e.power(x, exponent)
 
 
 negative = keeps_type("negative", "Negative", e.negative, "The elements with their sign turned.")
 sign = keeps_type("sign", "Sign", e.sign, "-1, 0 or 1, by the sign of each element.")
-square = keeps_type("square", "Square", e.square, "The square of each element.")
+
+
+@op("numpy", "Square")
+def square(x):
+    """The square of each element; bools count as int32."""
+    return e.square(number(x))
 
 
 def _absolute(x):
@@ -78,29 +84,30 @@ def abs(x: Any) -> Any:
 
 reciprocal = float_function("reciprocal", "Reciprocal", e.reciprocal, "One over each element.")
 fabs = float_function("fabs", "Fabs", e.absolute, "The size of each element without its sign, in a float type.")
-fmod = pair("fmod", "Fmod", e.fmod, "Remainder of the division, with the sign of the dividend.")
+fmod = number_pair("fmod", "Fmod", e.fmod, "Remainder of the division, with the sign of the dividend.")
 gcd = pair("gcd", "Gcd", e.gcd, "The greatest common divisor of whole numbers.")
 lcm = pair("lcm", "Lcm", e.lcm, "The least common multiple of whole numbers.")
 nextafter = pair("nextafter", "Nextafter", e.nextafter, "The next float after x1 towards x2.", float)
 
 
-def _without_nan(x1, x2, primitive):
+def _without_nan(x1, x2, wins):
     a, b = promote(x1, x2)
-    if not dtypes.is_float(dtype_of(a)):
-        return primitive(a, b)
-    return e.where(e.isnan(a), b, e.where(e.isnan(b), a, primitive(a, b)))
+    first = wins(a, b)
+    if dtypes.is_float(dtype_of(a)):
+        first = e.logical_or(first, e.isnan(b))
+    return e.where(first, a, b)
 
 
 @op("numpy", "Fmax")
 def fmax(x1, x2):
     """The larger of each two elements; where one is NaN, the other."""
-    return _without_nan(x1, x2, e.maximum)
+    return _without_nan(x1, x2, e.greater)
 
 
 @op("numpy", "Fmin")
 def fmin(x1, x2):
     """The smaller of each two elements; where one is NaN, the other."""
-    return _without_nan(x1, x2, e.minimum)
+    return _without_nan(x1, x2, e.less)
 
 
 @op("numpy", "Ldexp")
@@ -141,17 +148,19 @@ def round(x, decimals=0):
         return x if decimals >= 0 else cast(round(floating(x), decimals), dtype_of(x))
     if decimals == 0:
         return e.rint(x)
-    scale = e.constant_like(x, 10.0**decimals)
-    return e.divide(e.rint(e.multiply(x, scale)), scale)
+    wide = cast(x, compute_dtype(x))  # in short floats 10**decimals could be infinite
+    scale = e.constant_like(wide, 10.0**decimals)
+    return cast(e.divide(e.rint(e.multiply(wide, scale)), scale), dtype_of(x))
 
 
 @op("numpy", "Clip")
 def clip(x, x_min, x_max):
-    """The elements, moved to `x_min` or `x_max` where they lie beyond."""
-    x = operand(x)
-    if dtype_of(x) == "bool":
-        x = cast(x, "int32")
-    return e.minimum(e.maximum(x, cast(operand(x_min), dtype_of(x))), cast(operand(x_max), dtype_of(x)))
+    """The elements, moved to `x_min` or `x_max` where they lie beyond; None is no bound."""
+    x = number(x)
+    x, *bounds = promote(x, *(bound for bound in (x_min, x_max) if bound is not None))
+    if x_min is not None:
+        x = e.maximum(x, bounds[0])
+    return x if x_max is None else e.minimum(x, bounds[-1])
 
 
 @op("numpy", "Copy")
@@ -163,7 +172,7 @@ def copy(x):
 @op("core", "Cast", call=("x",))
 def cast_op(x, dtype):
     """`x` in another type."""
-    return cast(kept(x), dtypes.standardize(dtype))
+    return kept(x, dtypes.standardize(dtype))
 
 
 cast_op.__name__ = "cast"

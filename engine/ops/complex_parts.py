@@ -45,8 +45,7 @@ def angle(x):
     if _is_complex(x):
         return e.angle(x)
     x = floating(x)
-    turned = e.where(e.less(x, e.constant_like(x, 0)), e.constant_like(x, np.pi), e.constant_like(x, 0))
-    return e.where(e.isnan(x), x, turned)
+    return e.arctan2(e.constant_like(x, 0), x)
 
 
 @op("numpy", "Isreal")

@@ -121,6 +121,9 @@ def _plain_scan(f, carry, xs, steps, reverse):
         ys.append(y)
     if reverse:
         ys.reverse()
+    if not steps and xs is not None:  # what a step would give for zeros has the shapes of the steps that are not there
+        _, y = f(carry, tree.map_structure(lambda x: np.zeros(x.shape[1:], x.dtype), xs))
+        return carry, tree.map_structure(lambda part: np.zeros((0, *operand(part).shape), operand(part).dtype), y)
     if not ys or ys[0] is None:
         return carry, None
     return carry, tree.map_structure(lambda *parts: stack(parts), *ys)
@@ -172,6 +175,8 @@ def associative_scan(f, elems, reverse=False, axis=0):
     parts = tree.map_structure(lambda x: moveaxis(operand(x), axis, 0), elems)
     if reverse:
         parts = tree.map_structure(lambda x: flip(x, axis=0), parts)
+    if any(0 in x.shape for x in tree.flatten(parts)):
+        return tree.map_structure(operand, elems)
     first = tree.map_structure(lambda x: x[0], parts)
     rest = tree.map_structure(lambda x: x[1:], parts)
 

@@ -6,7 +6,7 @@ from engine.graph import SymbolicTensor, Variable, dtypes
 from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import KerasTensor, op
-from engine.ops.values import kept, operand
+from engine.ops.values import kept, number, operand
 
 
 @op("core", "StopGradient", call=("variable",))
@@ -43,9 +43,19 @@ def saturate_cast(x, dtype):
     from engine.ops.arithmetic import cast_op, clip
 
     name = dtypes.standardize(dtype)
-    x = kept(x)
+    x = number(x)
+    given = dtype_of(x)
+    wide = "float64" if dtypes.is_float(given) else given
+    ends = zip(_limits(given), _limits(name))
+    lowest, highest = (pick(pair) for pick, pair in zip((max, min), ends))
+    return cast_op(clip(cast_op(x, wide), lowest, highest), name)
+
+
+def _limits(name):
+    """The smallest and the largest number of a type, as numbers of Python."""
+    if name == "bool":
+        return 0, 1
     if name in dtypes.INTEGERS:
-        limits = np.iinfo(name)
-        wide = "float64" if dtypes.is_float(dtype_of(x)) else dtype_of(x)
-        x = clip(cast_op(x, wide), limits.min, limits.max)
-    return cast_op(x, name)
+        return int(np.iinfo(name).min), int(np.iinfo(name).max)
+    limits = dtypes.float_limits(name)
+    return float(limits.min), float(limits.max)

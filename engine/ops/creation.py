@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from engine import config
 from engine.graph import dtypes
 from engine.graph import elementwise as e
 from engine.graph import movement as m
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
-from engine.ops.values import cast, kept, operand, whole_shape
+from engine.ops.values import cast, floating, kept, operand, whole_shape
 
 
 def _filled(shape, value, dtype):
@@ -55,10 +56,8 @@ def empty_like(x, dtype=None):
 
 @op("numpy", "Full", call=("fill_value",))
 def full(shape, fill_value, dtype=None):
-    """A tensor of that shape that holds one value."""
-    value = operand(fill_value)
-    if dtype is not None:
-        value = cast(value, dtypes.standardize(dtype))
+    """A tensor of that shape that holds one value; `dtype=None` is `floatx()`."""
+    value = cast(operand(fill_value), dtypes.standardize(dtype))
     shape = whole_shape(shape)
     return np.full(shape, value) if isinstance(value, np.ndarray) else m.broadcast_to(value, shape=shape)
 
@@ -80,14 +79,15 @@ def arange(start, stop=None, step=None, dtype=None):
     return np.arange(start, stop, 1 if step is None else step).astype(dtypes.numpy_dtype(dtypes.standardize(dtype)))
 
 
+@op("numpy", "Linspace", call=("start", "stop"))
 def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0):
     """`num` numbers with equal steps from `start` to `stop`."""
     first, last = operand(start), operand(stop)
-    if dtype is None:
-        dtype = dtypes.result_type(dtype_of(first), dtype_of(last), float)
+    dtype = dtypes.result_type(dtype_of(first), dtype_of(last), float) if dtype is None else dtypes.standardize(dtype)
     if isinstance(first, np.ndarray) and isinstance(last, np.ndarray):
         points, step = np.linspace(first, last, int(num), endpoint=endpoint, retstep=True, axis=axis)
-        points = points.astype(dtypes.numpy_dtype(dtypes.standardize(dtype)))
+        points = points.astype(dtypes.numpy_dtype(dtype))
+        step = cast(np.asarray(step), dtype if dtypes.is_float(dtype) else config.floatx())
         return (points, step) if retstep else points
     from engine.ops.shapes import moveaxis
 
@@ -99,17 +99,18 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis
     return (points, step) if retstep else points
 
 
+@op("numpy", "Logspace", call=("start", "stop"))
 def logspace(start, stop, num=50, endpoint=True, base=10, dtype=None, axis=0):
     """`num` numbers from base ** start to base ** stop, with equal ratios."""
     from engine.ops.arithmetic import power
 
-    return power(cast(operand(base), "float32"), linspace(start, stop, num, endpoint, dtype=dtype, axis=axis))
+    powers = power(cast(operand(base), "float32"), linspace(start, stop, num, endpoint, axis=axis))
+    return powers if dtype is None else cast(powers, dtypes.standardize(dtype))
 
 
+@op("numpy", "Geomspace", call=("start", "stop"))
 def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     """`num` numbers from `start` to `stop`, with equal ratios; both have the same sign."""
-    from engine.ops.values import floating
-
     first, last = (floating(x) for x in (start, stop))
     if any(isinstance(x, np.ndarray) for x in (first, last)) and (np.asarray(first) * np.asarray(last) <= 0).any():
         raise ValueError(f"`start` and `stop` must have the same sign and not be 0, not {start!r} and {stop!r}.")
@@ -117,7 +118,10 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     from engine.ops.functions import exp, log
 
     points = exp(linspace(log(absolute(first)), log(absolute(last)), num, endpoint, axis=axis))
-    result = multiply(points, sign(first))
+    from engine.ops.shapes import expand_dims
+
+    side = sign(first)
+    result = multiply(points, expand_dims(side, axis) if side.shape else side)
     return result if dtype is None else cast(result, dtypes.standardize(dtype))
 
 
@@ -161,6 +165,8 @@ def convert_to_numpy(x):
 def vander(x, N=None, increasing=False):
     """The matrix whose columns are powers of `x`."""
     x = operand(x)
+    if len(x.shape) != 1:
+        raise ValueError(f"`x` must be a vector, not of shape {tuple(x.shape)}.")
     count = x.shape[0] if N is None else int(N)
     powers = np.arange(count) if increasing else np.arange(count)[::-1]
     wide = m.reshape(x, shape=(x.shape[0], 1))

@@ -9,7 +9,8 @@ from engine.graph.primitives import dtype_of
 from engine.ops.arithmetic import add, divide, multiply, negative, subtract
 from engine.ops.linear import matmul
 from engine.ops.operation import op
-from engine.ops.shapes import get_item, moveaxis, pad, reshape, stack
+from engine.ops.padding import pad
+from engine.ops.shapes import get_item, moveaxis, reshape, stack
 from engine.ops.values import floating, operand
 
 

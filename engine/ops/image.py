@@ -101,6 +101,8 @@ def resize(
         raise ValueError("`crop_to_aspect_ratio` and `pad_to_aspect_ratio` must not both be True.")
     if len(images.shape) not in (3, 4):
         raise ValueError(f"`images` must have 3 axes, or 4 with a batch, not the shape {tuple(images.shape)}.")
+    if len(size) != 2:
+        raise ValueError(f"`size` must be (height, width), not {size}.")
     first = len(images.shape) - (3 if data_format == "channels_last" else 2)
     axes = (first, first + 1)
     if crop_to_aspect_ratio:
@@ -112,7 +114,7 @@ def resize(
     for axis, target in zip(axes, size):
         work = _along(work, resize_weights(images.shape[axis], int(target), interpolation, bool(antialias)), axis)
     if dtype.startswith(("int", "uint")) and interpolation != "nearest":
-        work = ops.round(work)
+        work = ops.saturate_cast(ops.round(work), dtype)
     return ops.cast(work, dtype)
 
 

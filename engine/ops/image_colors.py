@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine import ops
+from engine.graph.dtypes import is_float
 from engine.ops.operation import op
 from engine.utils import standardize_data_format
 
@@ -26,10 +27,18 @@ def rgb_to_grayscale(images, data_format=None):
     return ops.cast(ops.sum(ops.multiply(x, weights), axis=axis, keepdims=True), ops.dtype(images))
 
 
+def _check_floats(images):
+    if not is_float(ops.dtype(images)):
+        raise ValueError(
+            f"`images` must hold floats (from 0 to 1), not {ops.dtype(images)}. Cast them first, and divide by 255."
+        )
+
+
 @op("image", "RGBToHSV")
 def rgb_to_hsv(images, data_format=None):
     """Red, green and blue (0 to 1) as hue (in turns), saturation and value."""
     axis = channel_axis(images, data_format)
+    _check_floats(images)
     red, green, blue = ops.unstack(images, 3, axis=axis)
     value = ops.maximum(ops.maximum(red, green), blue)
     spread = ops.subtract(value, ops.minimum(ops.minimum(red, green), blue))
@@ -48,6 +57,7 @@ def rgb_to_hsv(images, data_format=None):
 def hsv_to_rgb(images, data_format=None):
     """Hue (in turns), saturation and value as red, green and blue."""
     axis = channel_axis(images, data_format)
+    _check_floats(images)
     hue, saturation, value = ops.unstack(images, 3, axis=axis)
     place = ops.multiply(ops.mod(hue, 1.0), 6.0)
     parts = (ops.abs(place - 3.0) - 1.0, 2.0 - ops.abs(place - 2.0), 2.0 - ops.abs(place - 4.0))

@@ -27,6 +27,11 @@ def _inside(index, size, mode):
     return ops.clip(index, 0, size - 1), None
 
 
+def _nearest(x):
+    """The nearest whole numbers; halves go away from zero."""
+    return ops.multiply(ops.sign(x), ops.floor(ops.add(ops.abs(x), 0.5)))
+
+
 def _sampled(values, sizes, start, places, order, mode, fill):
     """Rows of `values` at places between them.
 
@@ -44,7 +49,7 @@ def _sampled(values, sizes, start, places, order, mode, fill):
         raise ValueError(f"`order` must be 0 or 1, not {order!r}.")
     axes = []
     for place, size in zip(places, sizes):
-        low = ops.floor(place) if order else ops.round(place)
+        low = ops.floor(place) if order else _nearest(place)
         corners = [(low, 1.0 - (place - low)), (low + 1.0, place - low)] if order else [(low, None)]
         axes.append([(*_inside(ops.cast(corner, "int32"), size, mode), weight) for corner, weight in corners])
     result = None
@@ -87,7 +92,7 @@ def map_coordinates(inputs, coordinates, order, fill_mode="constant", fill_value
     places = ops.unstack(ops.cast(coordinates, "float32"), len(x.shape), axis=0)
     work = x if ops.dtype(x).startswith("float") else ops.cast(x, "float32")
     y = _sampled(ops.reshape(work, (-1,)), x.shape, 0, places, order, fill_mode, fill_value)
-    return ops.cast(ops.round(y) if work is not x else y, ops.dtype(x))
+    return ops.cast(_nearest(y) if work is not x else y, ops.dtype(x))
 
 
 def _read(images, places, interpolation, fill_mode, fill_value, data_format):
@@ -243,7 +248,10 @@ def crop_images(
         data_format, _CROP,
     ):  # fmt: skip
         start = whole - end - size if start is None else start
-        window[axis] = slice(start, start + size if size is not None else whole - end)
+        stop = start + size if size is not None else whole - end
+        if not 0 <= start <= stop <= whole:
+            raise ValueError(f"Images of size {whole} along axis {axis} cannot be cropped from {start} to {stop}.")
+        window[axis] = slice(start, stop)
     return ops.get_item(images, tuple(window))
 
 

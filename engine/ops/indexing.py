@@ -158,7 +158,16 @@ def take_along_axis(x, indices, axis=None):
 @op("core", "Scatter", call=("indices", "values"))
 def scatter(indices, values, shape):
     """Zeros of `shape`, to which `values` are added at `indices` (rows of coordinates on the last axis)."""
-    return s.scatter_nd(_whole(indices, "indices"), operand(values), shape=whole_shape(shape))
+    indices, shape = _whole(indices, "indices"), whole_shape(shape)
+    return s.scatter_nd(indices, _for_places(operand(values), indices, shape), shape=shape)
+
+
+def _for_places(values, indices, shape):
+    """Values broadcast to one for each row of `indices` into a tensor of that shape."""
+    if not indices.shape:
+        raise ValueError("`indices` must have rows of coordinates on its last axis, and it has no axis.")
+    wanted = (*indices.shape[:-1], *shape[indices.shape[-1]:])
+    return values if tuple(values.shape) == wanted else broadcast_to(values, wanted)
 
 
 @op("core", "ScatterUpdate", call=("inputs", "indices", "updates"))
@@ -169,25 +178,30 @@ def scatter_update(inputs, indices, updates, reduction=None):
         reduction: None sets; "add", "max", "min" or "mul" combine with what is there.
     """
     x = operand(inputs)
-    updates = cast(operand(updates), dtype_of(x))
     indices = _whole(indices, "indices")
+    updates = _for_places(cast(operand(updates), dtype_of(x)), indices, tuple(x.shape))
     if reduction is None:
         return s.scatter_update(x, indices, updates)
     if reduction == "add":
         return e.add(x, s.scatter_nd(indices, updates, shape=tuple(x.shape)))
-    raise ValueError(f"`reduction` must be None or 'add', not {reduction!r}.")
+    combine = {"max": s.scatter_max, "min": s.scatter_min, "mul": s.scatter_multiply}.get(reduction)
+    if combine is None:
+        raise ValueError(f"`reduction` must be None, 'add', 'max', 'min' or 'mul', not {reduction!r}.")
+    return combine(x, indices, updates)
 
 
 @op("core", "Slice", call=("inputs", "start_indices"))
 def slice_op(inputs, start_indices, shape):
-    """The block of `shape` that starts at `start_indices`; a size of -1 reaches to the end."""
+    """The block of `shape` that starts at `start_indices`; a size of -1 reaches to the end, -1 as a start is the last.
+
+    Raises:
+        ValueError: when the block reaches beyond the tensor (Keras on jax moves it).
+    """
     x = operand(inputs)
     starts = operand(start_indices)
     shape = whole_shape(shape)
     if isinstance(starts, np.ndarray):
-        starts = [int(v) for v in starts.reshape(-1)]
-        stops = [d if n == -1 else a + n for a, n, d in zip(starts, shape, x.shape)]
-        return m.slice_view(x, index=tuple((a, b, 1) for a, b in zip(starts, stops)))
+        return m.slice_view(x, index=_block(starts, shape, x.shape))
     return s.gather_nd(x, _block_coordinates(starts, shape))
 
 
@@ -201,9 +215,25 @@ def slice_update(inputs, start_indices, updates):
     updates = cast(operand(updates), dtype_of(x))
     starts = operand(start_indices)
     if isinstance(starts, np.ndarray):
-        places = tuple((int(a), int(a) + n, 1) for a, n in zip(starts.reshape(-1), updates.shape))
-        return m.slice_update(x, updates, index=places)
+        return m.slice_update(x, updates, index=_block(starts, updates.shape, x.shape))
     return s.scatter_update(x, _block_coordinates(starts, tuple(updates.shape)), updates)
+
+
+def _block(starts, sizes, shape):
+    """The slices of a block, one for each axis of a tensor of that shape."""
+    starts = [int(v) for v in starts.reshape(-1)]
+    if not len(starts) == len(sizes) == len(shape):
+        raise ValueError(
+            f"A block needs a start and a size for each of {len(shape)} axes, not {len(starts)} and {len(sizes)}."
+        )
+    starts = [a + d if a < 0 else a for a, d in zip(starts, shape)]
+    stops = [d if n == -1 else a + n for a, n, d in zip(starts, sizes, shape)]
+    if any(not 0 <= a <= b <= d for a, b, d in zip(starts, stops, shape)):
+        raise ValueError(
+            f"The block of shape {tuple(sizes)} at {tuple(starts)} (from 0) reaches beyond a tensor of shape "
+            f"{tuple(shape)}."
+        )
+    return tuple((a, b, 1) for a, b in zip(starts, stops))
 
 
 def _block_coordinates(starts, shape):

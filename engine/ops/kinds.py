@@ -7,7 +7,7 @@ import sys
 
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
-from engine.ops.values import cast, floating, operand, promote
+from engine.ops.values import cast, floating, number, operand, promote
 
 
 def named(fn, name, doc):
@@ -46,6 +46,15 @@ def pair(name, class_name, primitive, doc, at_least=None):
 
     def fn(x1, x2):
         return primitive(*promote(x1, x2, at_least=at_least))
+
+    return _made("numpy", class_name, fn, name, doc)
+
+
+def number_pair(name, class_name, primitive, doc):
+    """An op of two tensors in their common dtype; bools count as int32."""
+
+    def fn(x1, x2):
+        return primitive(*(number(x) for x in promote(x1, x2)))
 
     return _made("numpy", class_name, fn, name, doc)
 

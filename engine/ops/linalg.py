@@ -31,12 +31,8 @@ def slogdet(x):
 
 @op("math", "Logdet")
 def logdet(x):
-    """The logarithm of the determinants of symmetric positive definite matrices; others are an error."""
-    from engine.ops.reductions import sum
-
-    factor = l.cholesky(floating(x))
-    size = sum(e.log(_diagonal(factor)), axis=-1)
-    return e.multiply(size, e.constant_like(size, 2))
+    """The logarithm of the size of the determinants of square matrices."""
+    return slogdet(x)[1]
 
 
 def _diagonal(x):
@@ -90,9 +86,13 @@ def matrix_rank(x, tol=None):
 
 
 def _side_by_side(a, b):
-    """Matrices on both sides with the same batch axes, and whether `b` was a vector."""
+    """Matrices on both sides with the same batch axes, and whether `b` was a vector.
+
+    Of one axis less than `a`, `b` is one vector for each matrix; but where its last two axes are those of a matrix for
+    all of them (as many rows as `a`, which one vector for each does not fit), it is that.
+    """
     a, b = promote(a, b, at_least=float)
-    is_vector = len(b.shape) == len(a.shape) - 1
+    is_vector = len(b.shape) == 1 or len(b.shape) == len(a.shape) - 1 and b.shape == a.shape[:-1]
     if is_vector:
         b = reshape(b, (*b.shape, 1))
     lead = e.broadcast_shapes(tuple(a.shape[:-2]), tuple(b.shape[:-2]))

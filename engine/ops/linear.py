@@ -109,6 +109,8 @@ def cross(x1, x2, axisa=-1, axisb=-1, axisc=-1, axis=None):
         axisa = axisb = axisc = axis
     a, b = promote(x1, x2)
     a, b = moveaxis(a, axisa, -1), moveaxis(b, axisb, -1)
+    if not {a.shape[-1], b.shape[-1]} <= {2, 3}:
+        raise ValueError(f"`cross` needs vectors of length 2 or 3, not {a.shape[-1]} and {b.shape[-1]}.")
     from engine.ops.shapes import stack
 
     u = [a[..., i] for i in range(a.shape[-1])]

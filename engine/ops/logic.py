@@ -98,20 +98,12 @@ def nan_to_num(x, nan=0.0, posinf=None, neginf=None):
     x = operand(x)
     if not dtypes.is_float(dtype_of(x)):
         return x
-    limits = _float_limits(dtype_of(x))
+    limits = dtypes.float_limits(dtype_of(x))
     posinf = limits.max if posinf is None else posinf
     neginf = limits.min if neginf is None else neginf
     x = e.where(e.isnan(x), e.constant_like(x, nan), x)
     x = e.where(e.equal(x, e.constant_like(x, np.inf)), e.constant_like(x, posinf), x)
     return e.where(e.equal(x, e.constant_like(x, -np.inf)), e.constant_like(x, neginf), x)
-
-
-def _float_limits(name):
-    if name in ("bfloat16", *dtypes.FLOAT8):
-        import ml_dtypes
-
-        return ml_dtypes.finfo(name)
-    return np.finfo(name)
 
 
 @op("numpy", "Where")

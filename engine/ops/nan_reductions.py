@@ -104,7 +104,8 @@ def nanvar(x, axis=None, keepdims=False):
     """The variance of the elements along `axis` that are not NaN."""
     x = floating(x)
     distance = e.square(e.subtract(x, nanmean(x, axis=axis, keepdims=True)))
-    return e.divide(nansum(distance, axis=axis, keepdims=keepdims), _count(x, axis, keepdims))
+    known = e.where(e.isnan(x), e.constant_like(x, 0), distance)  # of infinities the distance is NaN, and stays
+    return e.divide(reductions.sum(known, axis=axis, keepdims=keepdims), _count(x, axis, keepdims))
 
 
 @op("numpy", "Nanstd")
@@ -137,7 +138,7 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
     flat = reductions.flattened(x, axes)
     count = _count(flat, -1, True)
     ordered = sort(_filled(flat, np.inf)[0], axis=-1)
-    shares = np.asarray(q, np.float64)
+    shares = reductions.between_0_and_1(q)
     results = [_between(ordered, count, share, method) for share in shares.reshape(-1)]
     if keepdims:
         shape = r.reduced_shape(x.shape, axes, True)
@@ -152,10 +153,11 @@ def _between(ordered, count, share, method):
     """The element at a share of the first `count` ones of the last axis."""
     place = e.multiply(e.subtract(count, e.constant_like(count, 1)), e.constant_like(count, share))
     low, high = e.floor(place), e.ceil(place)
+    half = e.constant_like(place, 0.5)
     weight = {
         "linear": lambda: e.subtract(place, low), "lower": lambda: e.subtract(low, low),
-        "higher": lambda: e.subtract(high, low), "nearest": lambda: e.subtract(e.rint(place), low),
-        "midpoint": lambda: e.multiply(e.subtract(high, low), e.constant_like(low, 0.5)),
+        "higher": lambda: e.subtract(high, low), "nearest": lambda: e.subtract(e.ceil(e.subtract(place, half)), low),
+        "midpoint": lambda: e.multiply(e.subtract(high, low), half),
     }.get(method)
     if weight is None:
         raise ValueError(f"`method` must be linear, lower, higher, nearest or midpoint, not {method!r}.")

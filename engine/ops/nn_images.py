@@ -90,7 +90,8 @@ def unfold(x, kernel_size, dilation=1, padding=0, stride=1):
     Returns:
         Tensor of shape (batch, channels * window height * window width, patches).
     """
-    from engine.ops.shapes import pad, stack
+    from engine.ops.padding import pad
+    from engine.ops.shapes import stack
 
     x = _image_batch(x, "unfold")
     batch, channels, *space = x.shape

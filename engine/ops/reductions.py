@@ -12,7 +12,7 @@ from engine.graph.primitives import dtype_of
 from engine.ops.kinds import truth
 from engine.ops.operation import op
 from engine.ops.shapes import reshape, transpose
-from engine.ops.values import axis_index, axis_tuple, cast, floating, operand
+from engine.ops.values import axis_index, axis_tuple, cast, floating, operand, promote
 
 
 def _summable(x):
@@ -141,7 +141,9 @@ def count_nonzero(x, axis=None):
 
 
 def _running(x, axis, dtype, primitive, **settings):
-    x = _summable(x) if dtype is None else cast(operand(x), dtypes.standardize(dtype))
+    x = operand(x)
+    if dtype is not None or dtype_of(x) == "bool":
+        x = cast(x, dtypes.standardize(dtype or "int32"))
     if axis is None:
         x, axis = reshape(x, (-1,)), 0
     return primitive(x, axis=axis_index(axis, len(x.shape)), **settings)
@@ -164,7 +166,8 @@ def logsumexp(x, axis=None, keepdims=False):
     """log(sum(exp(x))) along `axis`, without overflow."""
     x = floating(x)
     axes = axis_tuple(axis, len(x.shape))
-    top = e.stop_gradient(r.reduce_max(x, axes=axes, keepdims=True))
+    initial = -math.inf if 0 in x.shape else None
+    top = e.stop_gradient(max(x, axis=axes, keepdims=True, initial=initial))
     top = e.where(e.isfinite(top), top, e.constant_like(x, 0))
     total = e.log(r.reduce_sum(e.exp(e.subtract(x, top)), axes=axes, keepdims=True))
     result = e.add(total, top)
@@ -176,8 +179,7 @@ def average(x, axis=None, weights=None):
     """The mean along `axis`, weighted when `weights` are given."""
     if weights is None:
         return mean(x, axis=axis)
-    x = floating(x)
-    w = cast(operand(weights), dtype_of(x))
+    x, w = promote(x, weights, at_least=float)
     if w.shape != x.shape:
         if len(w.shape) != 1 or axis is None:
             raise ValueError(
@@ -194,10 +196,12 @@ def norm(x, ord=None, axis=None, keepdims=False):
     """The norm of a vector (one axis) or matrix (two axes); None: the square root of the sum of squares.
 
     Args:
-        ord: None or 2 (vectors), 1, inf, -inf, 0 or a power; for matrices None or "fro".
+        ord: None or 2 (vectors), 1, inf, -inf, 0 or a power; for matrices None, "fro", "nuc", 1, -1, 2, -2, inf, -inf.
     """
     x = floating(x)
     axes = axis_tuple(axis, len(x.shape))
+    if axis is not None and len(axes) not in (1, 2):
+        raise ValueError(f"`axis` must name one axis (of vectors) or two (of matrices), not {axis}.")
     keep = {"axes": axes, "keepdims": bool(keepdims)}
     if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
         return e.sqrt(r.reduce_sum(e.square(x), **keep))
@@ -217,14 +221,28 @@ def norm(x, ord=None, axis=None, keepdims=False):
 
 
 def _matrix_norm(x, ord, axes, keepdims):
-    if len(axes) != 2 or ord not in (1, -1, math.inf, -math.inf):
-        raise ValueError(f"`ord` must be None, 'fro', 1, -1, inf or -inf for a matrix, not {ord!r}.")
+    if len(axes) != 2 or ord not in (1, -1, 2, -2, "nuc", math.inf, -math.inf):
+        raise ValueError(
+            f"`ord` must be None, 'fro', 'nuc', 1, -1, 2, -2, inf or -inf for a matrix (two axes), not {ord!r} for "
+            f"{len(axes)} axes of shape {tuple(x.shape)}."
+        )
+    if ord in (2, -2, "nuc"):
+        return _norm_by_singular_values(x, ord, axes, keepdims)
     rows, columns = axes
     summed, rest = (rows, columns) if builtins.abs(ord) == 1 else (columns, rows)
     sums = r.reduce_sum(e.absolute(x), axes=(summed,), keepdims=True)
     reduction = r.reduce_max if ord > 0 else r.reduce_min
     result = reduction(sums, axes=(rest,), keepdims=True)
     return result if keepdims else reshape(result, r.reduced_shape(x.shape, axes, False))
+
+
+def _norm_by_singular_values(x, ord, axes, keepdims):
+    from engine.ops.linalg import svd
+    from engine.ops.shapes import moveaxis
+
+    values = svd(moveaxis(x, axes, (-2, -1)), compute_uv=False)
+    result = {2: max, -2: min, "nuc": sum}[ord](values, axis=-1)
+    return reshape(result, r.reduced_shape(x.shape, axes, bool(keepdims)))
 
 
 @op("numpy", "Median")
@@ -236,7 +254,16 @@ def median(x, axis=None, keepdims=False):
 def flattened(x, axes):
     """The axes `axes` as one, which comes last."""
     kept = [i for i in range(len(x.shape)) if i not in axes]
-    return reshape(transpose(x, [*kept, *axes]), [*(x.shape[i] for i in kept), -1])
+    count = math.prod(x.shape[i] for i in axes)
+    return reshape(transpose(x, [*kept, *axes]), [*(x.shape[i] for i in kept), count])
+
+
+def between_0_and_1(q):
+    """Shares as an array of float64; raises ValueError where one lies outside."""
+    shares = np.asarray(q, np.float64)
+    if not ((shares >= 0) & (shares <= 1)).all():
+        raise ValueError(f"`q` must lie between 0 and 1 (between 0 and 100 for percentiles), unlike {shares}.")
+    return shares
 
 
 @op("numpy", "Quantile", call=("x", "q"))
@@ -253,16 +280,18 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
     axes = axis_tuple(axis, len(x.shape))
     flat = flattened(x, axes)
     ordered = sort(flat, axis=-1)
-    shares = np.asarray(q, dtype=np.float64)
+    shares = between_0_and_1(q)
     place = shares * (flat.shape[-1] - 1)
     low, high = np.floor(place).astype("int32"), np.ceil(place).astype("int32")
     weight = {"linear": place - low, "lower": 0 * place, "higher": np.ceil(place - low),
-              "nearest": np.round(place) - low, "midpoint": np.where(low == high, 0, 0.5)}.get(method)
+              "nearest": np.ceil(place - 0.5) - low, "midpoint": np.where(low == high, 0, 0.5)}.get(method)
     if weight is None:
         raise ValueError(f"`method` must be linear, lower, higher, nearest or midpoint, not {method!r}.")
     weight = np.asarray(weight, dtypes.numpy_dtype(dtype_of(x)))
     below, above = take(ordered, low, axis=-1), take(ordered, high, axis=-1)
     result = e.add(e.multiply(below, e.subtract(np.ones_like(weight), weight)), e.multiply(above, weight))
+    largest = reshape(ordered[..., -1], (*ordered.shape[:-1], *[1] * shares.ndim))
+    result = e.where(e.isnan(largest), largest, result)  # sorting puts NaNs last
     if keepdims:
         result = reshape(result, [*r.reduced_shape(x.shape, axes, True), *shares.shape])
     lead = len(result.shape) - shares.ndim

@@ -10,7 +10,7 @@ from engine.graph import movement as m
 from engine.graph.host import HostFunction, host_compute
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import KerasTensor, op
-from engine.ops.values import axis_index, axis_tuple, cast, kept, operand, promote, whole_shape
+from engine.ops.values import axis_index, axis_tuple, kept, operand, promote, whole_shape
 
 
 def resolved(shape, size) -> tuple:
@@ -107,10 +107,12 @@ def broadcast_to(x, shape):
 
 @op("numpy", "Concatenate")
 def concatenate(xs, axis=0):
-    """Tensors joined along an axis that they have."""
+    """Tensors joined along an axis that they have; None joins their elements as one vector."""
     parts = promote(*xs)
     if len(parts) == 0:
         raise ValueError("`xs` must hold a tensor or more, not none.")
+    if axis is None:
+        parts, axis = [ravel(p) for p in parts], 0
     return m.concatenate(*parts, axis=axis_index(axis, len(parts[0].shape)))
 
 
@@ -200,8 +202,10 @@ def split(x, indices_or_sections, axis=0):
             raise ValueError(f"An axis of size {size} cannot be split into {count} equal parts.")
         cuts = [size // count * i for i in range(1, count)]
     else:
-        cuts = [min(int(c) if c >= 0 else size + int(c), size) for c in indices_or_sections]
-    return [part(x, index, a, max(a, b)) for a, b in zip([0, *cuts], [*cuts, size])]
+        cuts = [int(c) for c in indices_or_sections]
+        if sorted([0, *cuts, size]) != [0, *cuts, size]:
+            raise ValueError(f"The positions to cut an axis at must rise from 0 to its size, {size}, unlike {cuts}.")
+    return [part(x, index, a, b) for a, b in zip([0, *cuts], [*cuts, size])]
 
 
 @op("numpy", "ArraySplit")
@@ -211,6 +215,8 @@ def array_split(x, indices_or_sections, axis=0):
     if not isinstance(indices_or_sections, (int, np.integer)):
         return split(x, indices_or_sections, axis=axis)
     size = x.shape[axis_index(axis, len(x.shape))]
+    if indices_or_sections < 1:
+        raise ValueError(f"An axis cannot be split into {indices_or_sections} parts: there must be one or more.")
     each, more = divmod(size, indices_or_sections)
     sizes = [each + (i < more) for i in range(indices_or_sections)]
     return split(x, list(np.cumsum(sizes)[:-1]), axis=axis)
@@ -251,6 +257,8 @@ def repeat(x, repeats, axis=None):
 
         return take(x, np.repeat(np.arange(x.shape[index], dtype="int32"), np.asarray(repeats)), axis=index)
     count = int(repeats)
+    if count != repeats or count < 0:
+        raise ValueError(f"`repeats` must be whole numbers >= 0, not {repeats}.")
     before, size, after = tuple(x.shape[:index]), x.shape[index], tuple(x.shape[index + 1:])
     wide = m.broadcast_to(m.reshape(x, shape=(*before, size, 1, *after)), shape=(*before, size, count, *after))
     return m.reshape(wide, shape=(*before, size * count, *after))
@@ -281,10 +289,12 @@ def roll(x, shift, axis=None):
     x = operand(x)
     if axis is None:
         return reshape(roll(reshape(x, (-1,)), shift, axis=0), x.shape)
-    shifts = shift if isinstance(shift, (list, tuple)) else [shift]
-    axes = axis if isinstance(axis, (list, tuple)) else [axis]
-    if len(shifts) == 1:
-        shifts = list(shifts) * len(axes)
+    shifts = list(shift) if isinstance(shift, (list, tuple)) else [shift]
+    axes = list(axis) if isinstance(axis, (list, tuple)) else [axis]
+    if len(shifts) != len(axes) and 1 not in (len(shifts), len(axes)):
+        raise ValueError(f"`shift` and `axis` must be equally long, not {shift} and {axis}.")
+    shifts, axes = (given * (most if len(given) == 1 else 1)
+                    for given, most in ((shifts, len(axes)), (axes, len(shifts))))
     for by, a in zip(shifts, axes):
         index = axis_index(a, len(x.shape))
         size = x.shape[index]
@@ -307,42 +317,6 @@ def rot90(array, k=1, axes=(0, 1)):
     if turns == 2:
         return m.flip(x, axes=(a, b))
     return swapaxes(flip(x, axis=b), a, b) if turns == 1 else flip(swapaxes(x, a, b), axis=b)
-
-
-@op("numpy", "Pad", call=("x", "constant_values"), always=("constant_values",))
-def pad(x, pad_width, mode="constant", constant_values=None):
-    """The tensor with elements added around it.
-
-    Args:
-        pad_width: a number, a (before, after) pair, or a pair per axis.
-        mode: "constant", "reflect", "symmetric" or "edge".
-        constant_values: the number that "constant" adds; None is 0.
-    """
-    x = operand(x)
-    given = np.asarray(pad_width)
-    if given.dtype.kind not in "iuf" or (given < 0).any() or (given != np.trunc(given)).any():
-        raise ValueError(f"`pad_width` must be made of whole numbers >= 0, not {pad_width!r}.")
-    widths = np.broadcast_to(given.astype(int), (len(x.shape), 2)).tolist()
-    if constant_values is not None and mode != "constant":
-        raise ValueError(f"`constant_values` goes with mode 'constant' only, not {mode!r}.")
-    if mode != "constant":
-        return _pad_by_index(x, widths, mode)
-    shape = tuple(before + d + after for (before, after), d in zip(widths, x.shape))
-    index = tuple((before, before + d, 1) for (before, _), d in zip(widths, x.shape))
-    if constant_values is None:
-        return m.unslice(x, shape=shape, index=index)
-    background = m.broadcast_to(cast(operand(constant_values), dtype_of(x)), shape=shape)
-    return m.slice_update(background, x, index=index)
-
-
-def _pad_by_index(x, widths, mode):
-    from engine.ops.indexing import take
-
-    for axis, ((before, after), size) in enumerate(zip(widths, x.shape)):
-        if before or after:
-            places = np.pad(np.arange(size, dtype="int32"), (before, after), mode=mode)
-            x = take(x, places, axis=axis)
-    return x
 
 
 @op("numpy", "Diagonal", call=("x",))

@@ -11,7 +11,7 @@ from engine.graph import sorting as g
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
 from engine.ops.shapes import expand_dims, moveaxis, ravel, reshape
-from engine.ops.values import axis_index, cast, operand, promote
+from engine.ops.values import axis_index, cast, operand, promote, whole_shape
 
 
 def _last(x, axis):
@@ -30,14 +30,16 @@ def sort(x, axis=-1):
 @op("numpy", "Argsort")
 def argsort(x, axis=-1):
     """The positions that would sort `x` along `axis`, as int32; equal elements keep their order."""
-    x, index = _last(x, axis)
+    x, index = _last(x, axis if operand(x).shape else None)  # as in Keras, a single number has one place
     return g.argsort(x, axis=index)
 
 
 @op("numpy", "Argpartition")
 def argpartition(x, kth, axis=-1):
     """Positions such that the element at `kth` stands where sorting would put it, smaller ones before it."""
-    return argsort(x, axis=axis)
+    x, index = _last(x, axis)
+    axis_index(kth, x.shape[index], "kth")
+    return argsort(x, axis=index)
 
 
 @op("math", "TopK")
@@ -56,12 +58,15 @@ def in_top_k(targets, predictions, k):
     """
     predictions = operand(predictions)
     targets = expand_dims(cast(operand(targets), "int32"), -1)
+    classes = e.constant_like(targets, predictions.shape[-1])
+    there = e.logical_and(e.less(targets, classes), e.greater_equal(targets, e.negative(classes)))
+    targets = e.where(there, targets, e.constant_like(targets, 0))
     chosen = s.take_along_axis(predictions, targets, axis=len(predictions.shape) - 1)
     from engine.ops.reductions import sum
 
     better = sum(cast(e.greater(predictions, chosen), "int32"), axis=-1)
-    finite = reshape(e.isfinite(chosen), better.shape)
-    return e.logical_and(e.less(better, np.asarray(k, "int32")), finite)
+    judged = reshape(e.logical_and(e.isfinite(chosen), there), better.shape)
+    return e.logical_and(e.less(better, np.asarray(k, "int32")), judged)
 
 
 @op("numpy", "SearchSorted", call=("sorted_sequence", "values"))
@@ -75,8 +80,11 @@ def searchsorted(sorted_sequence, values, side="left"):
 
 @op("numpy", "Digitize", call=("x", "bins"))
 def digitize(x, bins):
-    """The number (int32) of the bin that each element falls into; `bins` are rising edges."""
+    """The number (int32) of the bin that each element falls into; `bins` are rising edges (or falling, if known)."""
     edges, values = promote(bins, x)
+    if isinstance(edges, np.ndarray) and edges.size and edges[-1] < edges[0]:
+        below = s.searchsorted(edges[::-1], values, side="right")
+        return e.subtract(e.constant_like(below, len(edges)), below)
     return s.searchsorted(edges, values, side="right")
 
 
@@ -111,9 +119,13 @@ def _segments(data, segment_ids, num_segments):
 
 @op("math", "SegmentSum", call=("data", "segment_ids"))
 def segment_sum(data, segment_ids, num_segments=None, sorted=False):
-    """The sums of the rows of `data` that have the same id."""
+    """The sums of the rows of `data` that have the same id; rows of ids that are not there count nowhere."""
     data, ids, count = _segments(data, segment_ids, num_segments)
-    return s.scatter_nd(expand_dims(ids, -1), data, shape=(count, *data.shape[1:]))
+    known = e.logical_and(e.greater_equal(ids, e.constant_like(ids, 0)), e.less(ids, e.constant_like(ids, count)))
+    if isinstance(known, np.ndarray) and known.all():
+        return s.scatter_nd(expand_dims(ids, -1), data, shape=(count, *data.shape[1:]))
+    ids = e.where(known, ids, e.constant_like(ids, count))
+    return s.scatter_nd(expand_dims(ids, -1), data, shape=(count + 1, *data.shape[1:]))[:count]
 
 
 def _members(data, ids, count, otherwise):
@@ -171,6 +183,8 @@ def histogram(x, bins=10, range=None):
 def diff(a, n=1, axis=-1):
     """The differences of neighbours along `axis`, taken `n` times."""
     x = operand(a)
+    if n < 0:
+        raise ValueError(f"`n` must be a whole number >= 0, not {n}.")
     at = axis_index(axis, len(x.shape))
     x = moveaxis(x, at, 0)
     for _ in range(int(n)):
@@ -190,12 +204,16 @@ def isin(x1, x2, assume_unique=False, invert=False):
 
 @op("numpy", "UnravelIndex", call=("indices",))
 def unravel_index(indices, shape):
-    """Positions in the flattened tensor of that shape as positions along each of its axes: a tuple of int32."""
-    rest = cast(operand(indices), "int32")
-    total = e.constant_like(rest, math.prod(shape))
-    rest = e.where(e.less(rest, e.constant_like(rest, 0)), e.add(rest, total), rest)
+    """Positions in the flattened tensor of that shape as positions along each of its axes: a tuple of int32.
+
+    Positions that are not there become the nearest that are.
+    """
+    rest, shape = cast(operand(indices), "int32"), whole_shape(shape)
+    total, zero = e.constant_like(rest, math.prod(shape)), e.constant_like(rest, 0)
+    rest = e.where(e.less(rest, zero), e.add(rest, total), rest)
+    rest = e.maximum(e.minimum(rest, e.subtract(total, e.constant_like(rest, 1))), zero)
     found = []
-    for size in reversed(tuple(shape)):
+    for size in reversed(shape):
         found.append(e.remainder(rest, e.constant_like(rest, size)))
         rest = e.floor_divide(rest, e.constant_like(rest, size))
     return tuple(reversed(found))

@@ -7,8 +7,9 @@ from engine.graph import elementwise as e
 from engine.ops.indexing import take
 from engine.ops.logic import isclose
 from engine.ops.operation import op
+from engine.ops.padding import pad
 from engine.ops.reductions import all, max, mean, min, quantile, sum
-from engine.ops.shapes import diagonal, expand_dims, flip, moveaxis, pad, reshape, swapaxes
+from engine.ops.shapes import diagonal, expand_dims, flip, moveaxis, reshape, swapaxes
 from engine.ops.values import axis_index, floating, operand, promote
 
 
@@ -26,7 +27,7 @@ def ptp(x, axis=None, keepdims=False):
 
 @op("numpy", "Corrcoef")
 def corrcoef(x):
-    """Pearson's correlation of the rows of a matrix with each other; of a vector with itself, 1."""
+    """Pearson's correlation of the rows of a matrix with each other; of one row with itself, 1 (no axes)."""
     x = floating(x)
     if len(x.shape) > 2:
         raise ValueError(f"`x` must have at most two axes, not the shape {tuple(x.shape)}.")
@@ -36,7 +37,7 @@ def corrcoef(x):
     size = e.sqrt(diagonal(products))
     result = e.divide(e.divide(products, expand_dims(size, 1)), size)
     result = e.minimum(e.maximum(result, e.constant_like(result, -1)), e.constant_like(result, 1))
-    return result if len(x.shape) == 2 else reshape(result, ())
+    return reshape(result, ()) if rows.shape[0] == 1 else result
 
 
 @op("numpy", "Correlate")
@@ -46,9 +47,11 @@ def correlate(x1, x2, mode="valid"):
     Args:
         mode: "valid" (where they overlap completely), "same" (as long as the longer one), "full".
     """
-    a, b = promote(x1, x2)
+    a, b = promote(x1, x2, at_least=float)
     if len(a.shape) != 1 or len(b.shape) != 1:
         raise ValueError(f"`x1` and `x2` must be vectors, not of shapes {tuple(a.shape)} and {tuple(b.shape)}.")
+    if not a.shape[0] or not b.shape[0]:
+        raise ValueError(f"`x1` and `x2` must not be empty, as of shapes {tuple(a.shape)} and {tuple(b.shape)}.")
     if mode not in ("valid", "same", "full"):
         raise ValueError(f"`mode` must be 'valid', 'same' or 'full', not {mode!r}.")
     turned = len(a.shape) and a.shape[0] < b.shape[0]

@@ -19,7 +19,7 @@ def operand(x, dtype=None):
     if isinstance(x, Variable):
         x = x.operand()
     if not isinstance(x, (SymbolicTensor, np.ndarray)):
-        x = _from_python(x)
+        x = _from_python(x, dtype)
     return x if dtype is None else cast(x, dtype)
 
 
@@ -28,10 +28,10 @@ def kept(x, dtype=None):
     return operand(x.value if isinstance(x, Variable) else x, dtype)
 
 
-def _from_python(x):
-    weak = dtypes.weak_type(x)
-    if weak is not None:
-        return np.asarray(x, dtypes.numpy_dtype(dtypes.standardize(type(x))))
+def _from_python(x, dtype=None):
+    """Numbers and lists as an array, of type `dtype` where these are whole numbers that it can hold."""
+    if dtypes.weak_type(x) is not None:
+        return _of_type(np.asarray(x), dtypes.standardize(type(x)) if dtype is None else dtype)
     if isinstance(x, (list, tuple)):
         if any(isinstance(leaf, (SymbolicTensor, Variable)) for leaf in x) or _holds_tensors(x):
             from engine.ops.shapes import stack
@@ -40,12 +40,22 @@ def _from_python(x):
         array = np.array(x)
         if any(isinstance(leaf, (np.ndarray, np.generic)) for leaf in _leaves(x)):
             return array
-        kind = {"f": config.floatx(), "i": "int32", "u": "int32"}.get(array.dtype.kind)
-        return array.astype(dtypes.numpy_dtype(kind)) if kind else array
+        usual = {"f": config.floatx(), "i": "int32", "u": "int32"}.get(array.dtype.kind)
+        return _of_type(array, usual if dtype is None else dtype) if usual else array
     array = None if x is None else np.asarray(x)
     if array is None or (array.dtype == object and not all(isinstance(leaf, (str, bytes)) for leaf in array.flat)):
         raise TypeError(f"A tensor or array is needed here, not {'None' if x is None else type(x).__name__}.")
     return array
+
+
+def _of_type(array, dtype):
+    """Numbers that Python knew exactly in another type; raises OverflowError where that would change them wholly."""
+    if dtype in dtypes.INTEGERS and array.size:
+        limits = np.iinfo(dtype)
+        if not (array.min() >= limits.min and array.max() <= limits.max):  # NaN is no whole number either
+            bad = array[~((array >= limits.min) & (array <= limits.max))].flat[0]
+            raise OverflowError(f"Numbers of type {dtype} lie between {limits.min} and {limits.max}; {bad} does not.")
+    return array.astype(dtypes.numpy_dtype(dtype))
 
 
 def _leaves(x):
@@ -91,6 +101,12 @@ def floating(x):
     x = operand(x)
     name = dtype_of(x)
     return x if dtypes.is_float(name) or name in dtypes.COMPLEX else cast(x, config.floatx())
+
+
+def number(x):
+    """The operand as numbers: bools become int32."""
+    x = operand(x)
+    return cast(x, "int32") if dtype_of(x) == "bool" else x
 
 
 def axis_index(axis, rank, what="axis") -> int:
