@@ -19,6 +19,7 @@ from engine import (
     models,
     ops,
     optimizers,
+    quantizers,
     random,
     regularizers,
     saving,
@@ -34,6 +35,7 @@ from engine.metrics import Metric
 from engine.models import Functional, Model, Sequential
 from engine.ops.operation import KerasTensor, Operation
 from engine.optimizers import Optimizer
+from engine.quantizers import Quantizer
 from engine.regularizers import Regularizer
 
 __version__ = "0.1.0"

@@ -87,6 +87,11 @@ class QuantizedDTypePolicy(DTypePolicy):
         self._name = f"{mode}_from_{self._source_name}"
         self.quantization_mode = mode
 
+    @property
+    def source_name(self) -> str:
+        """The name of the other policy."""
+        return self._source_name
+
     def get_config(self) -> dict:
         return {"mode": self.quantization_mode, "source_name": self._source_name}
 

@@ -19,7 +19,8 @@ class SwapEMAWeights(Callback):
         optimizer = getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
         if not getattr(optimizer, "_model_variables_moving_average", None):
             raise ValueError(f"SwapEMAWeights needs an optimizer with `use_ema=True`, not {optimizer!r}.")
-        return zip(optimizer._trainable_variables, optimizer._model_variables_moving_average, strict=True)
+        pairs = zip(optimizer._trainable_variables, optimizer._model_variables_moving_average, strict=True)
+        return [(variable, average) for variable, average in pairs if average is not None]
 
     def _swap(self, wanted):
         if self._swapped == wanted:

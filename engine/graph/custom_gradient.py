@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.graph.control import Body, or_zeros
 from engine.graph.primitives import primitive, spec_of
+from engine.graph.tensor import SymbolicTensor
 from engine.graph.trace import EagerTrace, active_trace
 
 
@@ -78,3 +79,16 @@ def with_gradient(results: list, arguments: list, fn) -> list:
     body = EagerRule(fn) if isinstance(active_trace(), EagerTrace) else Rule(fn, [spec_of(x) for x in results])
     inputs = [*results, *arguments, *body.captured]
     return list(custom_gradient(*inputs, results=len(results), arguments=len(arguments), body=body))
+
+
+def by_rule(value, *arguments, rule):
+    """`value`, whose gradient is not derived from how it was made, as rounding to few bits needs it.
+
+    Args:
+        value: a tensor, or an array.
+        *arguments: tensors, or arrays.
+        rule: from the gradient of the value and the arguments to the gradients of the arguments, with None for zero.
+    """
+    if not any(isinstance(x, SymbolicTensor) for x in (value, *arguments)):
+        return value
+    return with_gradient([value], list(arguments), lambda arrived: list(rule(arrived[0], *arguments)))[0]

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from engine import activations, ops
-from engine.dtype_policies import Int4DTypePolicy
-from engine.layers import quantized
+from engine import activations, ops, quantizers
+from engine.layers import float8, quantized
 from engine.layers.input_spec import InputSpec
 from engine.layers.low_rank import LowRank
 from engine.layers.parts import parts_config, set_parts, weight
@@ -30,9 +29,12 @@ class Dense(LowRank):
         lora_rank: when given, the kernel is frozen and a product of two matrices of this rank is trained and
             added to it (Hu et al. 2021).
         lora_alpha: that product is scaled by `lora_alpha / lora_rank`; `lora_rank` when None.
-        quantization_config: kept as it stands in files; the dtype policy says how weights are kept.
+        quantization_config: how weights are kept and inputs are rounded, where the dtype policy says that they are
+            (`engine.quantizers.QuantizationConfig`); None for what the mode of the policy does.
         **kwargs: `name`, `trainable`, `dtype`, as for every layer.
     """
+
+    _modes = ("int8", "int4", "float8")
 
     def __init__(
         self,
@@ -70,54 +72,72 @@ class Dense(LowRank):
         self.supports_masking = True
 
     def build(self, input_shape):
-        features = input_shape[-1]
-        mode = quantized.mode_of(self)
-        if mode in ("int8", "int4"):
-            self._kernel = quantized.add_weight(self, "kernel", self._packed_shape(features, mode), "int8")
-        else:
-            self._kernel = weight(self, "kernel", (features, self.units))
+        shape = (input_shape[-1], self.units)
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
+        mode = self.quantization_mode
+        if mode is not None:
+            self.quantized_build(shape, mode, self.quantization_config)
+        if mode not in quantized.RANGES:
+            self._kernel = weight(self, "kernel", shape)
         self.bias = weight(self, "bias", (self.units,)) if self.use_bias else None
-        if mode == "float8":
-            quantized.add_float8(self)
-        elif mode is not None:
-            quantized.add_scales(self, "kernel", features, self.units)
-        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
         self._enable_if_asked()
 
     def _float_shape(self):
         return (self.input_spec.axes[-1], self.units)
 
-    def _packed_shape(self, features, mode):
-        if mode == "int8":
-            return (features, self.units)
-        if isinstance(self.dtype_policy, Int4DTypePolicy):
-            return (features, (self.units + 1) // 2)
-        return ((features + 1) // 2, self.units)
+    def _add_few_bits(self, shape, mode):
+        stored = shape if mode == "int8" else (shape[0], quantized.half(shape[1]))
+        self._kernel = quantized.add_weight(self, "kernel", stored, "int8")
+        quantized.add_scales(self, "kernel", *shape)
+
+    def _few_bits(self, mode, size, quantizer, table=None):
+        table = ops.convert_to_numpy(self._kernel) if table is None else table
+        numbers, scale, zero = quantized.in_few_bits(table, mode, size, 0, quantizer)
+        scale = scale if size is not None else ops.squeeze(scale, 0)
+        numbers = quantizers.pack_int4(numbers, axis=-1)[0] if mode == "int4" else numbers
+        return {"_kernel": numbers, "kernel_scale": scale, "kernel_zero": zero}
+
+    def _unpacked(self):
+        return quantizers.unpack_int4(ops.convert_to_tensor(self._kernel), self.units, -1)
+
+    def _numbers(self):
+        kernel = self._unpacked() if self.quantization_mode == "int4" else self._kernel
+        return ops.cast(kernel, self.compute_dtype)
+
+    def _floats(self):
+        return quantized.matrix_as_floats(self, self._numbers())
 
     @property
     def kernel(self) -> Any:
-        """The kernel variable, or with LoRA the sum that stands for it."""
+        """The kernel variable (in few bits its whole numbers), or with LoRA the sum that stands for it."""
         if not self.built:
             raise AttributeError(f"Layer '{self.name}' has no `kernel` before it is built.")
         return self._with_product()
 
     def call(self, inputs, training=None):
-        mode = quantized.mode_of(self)
+        mode = self.quantization_mode
         if mode is None:
             x = ops.matmul(inputs, self.kernel)
         elif mode == "float8":
-            kernel = quantized.rounded_to_float8(ops.cast(self._kernel, self.compute_dtype), self.kernel_scale)
-            x = ops.matmul(quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
+            x = float8.product(self, ops.matmul, inputs, training)
         else:
-            near = quantized.rounded(inputs, -1) if quantized.rounds_inputs(self) else inputs
-            x = ops.matmul(near, quantized.dense_kernel(self, inputs.shape[-1]))
-            if self.lora_enabled:
-                first, second = self._factors(self.compute_dtype)
-                added = ops.matmul(ops.matmul(inputs, first), second)
-                x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
+            x = self._product(inputs)
         if self.bias is not None:
-            x = ops.add(x, self.bias)
+            x = ops.add(x, float8.near_bias(self) if mode == "float8" else self.bias)
         return self.activation(x)
+
+    def _product(self, inputs):
+        """The product of inputs and a kernel in few bits."""
+        if self._block_size is not None:
+            x = ops.matmul(inputs, self._floats())
+        else:
+            near, scale = quantized.rounded(self, inputs, -1)
+            x = quantized.unscaled(ops.matmul(near, self._numbers()), self.kernel_scale, scale)
+        if not self.lora_enabled:
+            return x
+        first, second = self._factors()
+        learned = ops.multiply(ops.matmul(ops.matmul(inputs, first), second), self.lora_alpha / self.lora_rank)
+        return ops.cast(ops.add(x, learned), self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
         return (*input_shape[:-1], self.units)
@@ -132,6 +152,6 @@ class Dense(LowRank):
                 self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
                 "kernel_constraint", "bias_constraint",
             ),
-            "quantization_config": self.quantization_config,
+            **self._quantization_entry(),
             **self._low_rank_config(),
         }  # fmt: skip

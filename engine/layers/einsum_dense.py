@@ -1,11 +1,13 @@
 """EinsumDense: a dense layer whose sum over inputs is written as an einsum equation."""
 
+import functools
 import re
 from typing import Any
 
-from engine import activations, initializers, ops
+from engine import activations, initializers, ops, quantizers
 from engine.errors import ShapeError
-from engine.layers import quantized
+from engine.layers import float8, quantized
+from engine.layers.einsum_axes import Axes
 from engine.layers.input_spec import InputSpec
 from engine.layers.low_rank import LowRank
 from engine.layers.parts import parts_config, set_parts, weight
@@ -27,8 +29,11 @@ class EinsumDense(LowRank):
             bias_constraint: as for `Dense`.
         lora_rank, lora_alpha: as for `Dense`.
         gptq_unpacked_column_size: must be None.
-        quantization_config: kept as it stands in files; the dtype policy says how weights are kept.
+        quantization_config: as for `Dense`.
     """
+
+    _modes = ("int8", "int4", "float8")
+    _is_early = False
 
     def __init__(
         self,
@@ -67,18 +72,16 @@ class EinsumDense(LowRank):
 
     def build(self, input_shape):
         letters, output_shape = self._analyze(input_shape)
-        kernel_letters, sizes = letters[1], self._sizes(letters, input_shape, output_shape)
+        sizes = self._sizes(letters, input_shape, output_shape)
         self.input_spec = InputSpec(ndim=len(input_shape))
-        shape = tuple(sizes[letter] for letter in kernel_letters)
-        self.__dict__["_kernel_shape"] = shape
-        table = quantized.EinsumTable(self, letters, sizes) if quantized.mode_of(self) in ("int8", "int4") else None
-        self.__dict__["_table"] = table
-        if table is not None:
-            self._kernel = quantized.add_weight(self, "kernel", table.stored_shape, "int8")
-        else:
+        self.__dict__["_axes"] = Axes(letters, sizes, self.equation, len(input_shape))
+        mode = self.quantization_mode
+        if mode is not None:
+            self.quantized_build(self._axes.kernel_shape, mode, self.quantization_config)
+        if mode not in quantized.RANGES:
             self._kernel = self.add_weight(
                 name="kernel",
-                shape=shape,
+                shape=self._axes.kernel_shape,
                 initializer=self._scaled_initializer(letters),
                 regularizer=self.kernel_regularizer,
                 constraint=self.kernel_constraint,
@@ -86,14 +89,68 @@ class EinsumDense(LowRank):
         self.bias = None
         if self.bias_axes is not None:
             self.bias = weight(self, "bias", self._bias_shape(letters, input_shape, sizes))
-        if table is not None:
-            table.add_scales()
-        elif quantized.mode_of(self) == "float8":
-            quantized.add_float8(self)
         self._enable_if_asked()
 
     def _float_shape(self):
-        return self.__dict__["_kernel_shape"]
+        return self._axes.kernel_shape
+
+    def _add_few_bits(self, shape, mode):
+        if self._is_early:
+            stored = [quantized.half(dim) if i == self._early_axis else dim for i, dim in enumerate(shape)]
+            self._kernel = quantized.add_weight(self, "kernel", tuple(stored), "int8")
+            quantized.add_scales(self, "kernel", 0, 0, self._axes.scale_shape)
+            return
+        rows, columns = self._axes.matrix_shape
+        stored = shape if mode == "int8" else (rows, quantized.half(columns))
+        self._kernel = quantized.add_weight(self, "kernel", stored, "int8")
+        quantized.add_scales(self, "kernel", rows, columns, self._axes.scale_shape if mode == "int8" else None)
+
+    def _few_bits(self, mode, size, quantizer, table=None):
+        self._axes.require_no_dots(self.name)
+        table = ops.convert_to_numpy(self._kernel) if table is None else table
+        if mode == "int8":
+            numbers, scale, _ = quantized.in_few_bits(table, mode, None, self._axes.summed_in_kernel, quantizer)
+            return {"_kernel": numbers, "kernel_scale": self._axes.of_kernel_in_output(scale)}
+        if self._is_early:
+            numbers, scale, _ = quantized.in_few_bits(table, mode, None, self._axes.summed_in_kernel, quantizer)
+            packed = quantizers.pack_int4(numbers, axis=self._early_axis)[0]
+            return {"_kernel": packed, "kernel_scale": self._axes.of_kernel_in_output(scale)}
+        # As in Keras, rows are what comes first, whichever axes are summed.
+        matrix = ops.reshape(table, self._axes.matrix_shape)
+        numbers, scale, zero = quantized.in_few_bits(matrix, mode, size, 0)
+        scale = scale if size is not None else ops.squeeze(scale, 0)
+        return {"_kernel": quantizers.pack_int4(numbers, axis=-1)[0], "kernel_scale": scale, "kernel_zero": zero}
+
+    def _matrix(self):
+        return quantizers.unpack_int4(ops.convert_to_tensor(self._kernel), self._axes.matrix_shape[1], -1)
+
+    @property
+    def _early_axis(self):
+        return self._axes.summed_in_kernel[0]
+
+    def keep_early_packing(self) -> None:
+        """Keep weights of 4 bits as Keras 3.11 to 3.13 did, along the first summed axis of the kernel.
+
+        That is for kernels whose summed axes do not come first: no matrix of today has their scales.
+        """
+        with self._open_for_state():
+            del self._kernel, self.kernel_scale
+            self._is_early = True
+            self._add_few_bits(self._axes.kernel_shape, "int4")
+
+    def _unpacked(self):
+        if self._is_early:
+            axis = self._early_axis
+            return quantizers.unpack_int4(ops.convert_to_tensor(self._kernel), self._axes.kernel_shape[axis], axis)
+        return ops.reshape(self._matrix(), self._axes.kernel_shape)
+
+    def _floats(self):
+        if self.quantization_mode == "int8" or self._is_early:
+            numbers = self._unpacked() if self._is_early else self._kernel
+            scale = self._axes.of_output_in_kernel(ops.convert_to_tensor(self.kernel_scale))
+            return ops.divide(ops.cast(numbers, self.compute_dtype), scale)
+        matrix = quantized.matrix_as_floats(self, ops.cast(self._matrix(), self.compute_dtype))
+        return ops.reshape(matrix, self._axes.kernel_shape)
 
     def _analyze(self, input_shape):
         """The letters of input, kernel and output, with the shape of the output."""
@@ -169,24 +226,41 @@ class EinsumDense(LowRank):
 
     @property
     def kernel(self) -> Any:
-        """The kernel variable, or with LoRA the sum that stands for it."""
+        """The kernel variable (in few bits its whole numbers), or with LoRA the sum that stands for it."""
         return self._with_product()
 
     def call(self, inputs, training=None):
-        if quantized.mode_of(self) is None:
+        mode = self.quantization_mode
+        if mode is None:
             x = ops.einsum(self.equation, inputs, self.kernel)
-        elif quantized.mode_of(self) == "float8":
-            kernel = quantized.rounded_to_float8(ops.cast(self._kernel, self.compute_dtype), self.kernel_scale)
-            x = ops.einsum(self.equation, quantized.rounded_to_float8(inputs, self.inputs_scale), kernel)
+        elif mode == "float8":
+            x = float8.product(self, functools.partial(ops.einsum, self.equation), inputs, training)
         else:
-            x = self._table.product(inputs)
-            if self.lora_enabled:
-                first, second = self._factors(self.compute_dtype)
-                added = ops.matmul(ops.einsum(self.equation, inputs, first), second)
-                x = ops.add(x, ops.multiply(added, self.lora_alpha / self.lora_rank))
+            x = self._product(inputs)
         if self.bias is not None:
-            x = ops.add(x, self.bias)
+            x = ops.add(x, float8.near_bias(self) if mode == "float8" else self.bias)
         return self.activation(x)
+
+    def _product(self, inputs):
+        """The einsum of inputs and a kernel in few bits."""
+        near, scale = (
+            (inputs, None)
+            if self._block_size is not None
+            else quantized.rounded(self, inputs, self._axes.summed_in_input)
+        )
+        scale = None if scale is None else self._axes.of_input_in_output(scale)
+        if self.quantization_mode == "int8":
+            kernel = ops.cast(self._kernel, self.compute_dtype)
+            x = quantized.unscaled(ops.einsum(self.equation, near, kernel), self.kernel_scale, scale)
+        else:
+            x = ops.einsum(self.equation, near, self._floats())
+            x = x if scale is None else ops.divide(x, scale)
+        if not self.lora_enabled:
+            return x
+        first, second = self._factors()
+        learned = ops.matmul(ops.einsum(self.equation, inputs, first), second)
+        learned = ops.multiply(learned, self.lora_alpha / self.lora_rank)
+        return ops.cast(ops.add(x, learned), self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
         letters, output_shape = self._analyze(input_shape)
@@ -204,6 +278,6 @@ class EinsumDense(LowRank):
                 self, "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
                 "activity_regularizer", "kernel_constraint", "bias_constraint",
             ),
-            "quantization_config": self.quantization_config,
+            **self._quantization_entry(),
             **self._low_rank_config(),
         }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from engine import ops
+import numpy as np
+
+from engine import ops, quantizers
 from engine.graph import dtypes
 from engine.layers import quantized
 from engine.layers.low_rank import LowRank
@@ -24,10 +26,11 @@ class Embedding(LowRank):
         mask_zero: whether 0 stands for padding, which layers behind are to skip.
         weights: the first value of the table as an array (or a list of one), in place of the initializer.
         lora_rank, lora_alpha: as for `Dense`.
-        quantization_config: kept as it stands in files; the dtype policy says how the table is kept.
+        quantization_config: as for `Dense`.
     """
 
     _table_name = "embeddings"
+    _modes = ("int8", "int4")
 
     def __init__(
         self,
@@ -65,46 +68,65 @@ class Embedding(LowRank):
     def build(self, input_shape=None):
         if self.built:
             return
-        mode = quantized.mode_of(self)
-        if mode in ("int8", "int4"):
-            width = self.output_dim if mode == "int8" else (self.output_dim + 1) // 2
-            self._embeddings = quantized.add_weight(self, "embeddings", (self.input_dim, width), "int8")
-            quantized.add_scales(self, "embeddings", self.output_dim, self.input_dim)
-        else:
+        mode = self.quantization_mode
+        if mode is not None:
+            self.quantized_build(self._float_shape(), mode, self.quantization_config)
+        if mode not in quantized.RANGES:
             self._embeddings = weight(self, "embeddings", (self.input_dim, self.output_dim))
         self._enable_if_asked()
 
     def _float_shape(self):
         return (self.input_dim, self.output_dim)
 
+    def quantized_build(self, embeddings_shape, mode, config=None):  # Keras's name of the argument
+        super().quantized_build(embeddings_shape, mode, config)
+
+    def _add_few_bits(self, shape, mode):
+        stored = shape if mode == "int8" else (shape[0], quantized.half(shape[1]))
+        self._embeddings = quantized.add_weight(self, "embeddings", stored, "int8")
+        quantized.add_scales(self, "embeddings", self.output_dim, self.input_dim)
+
+    def _few_bits(self, mode, size, quantizer, table=None):
+        table = ops.convert_to_numpy(self._embeddings) if table is None else table
+        numbers, scale, zero = quantized.in_few_bits(table, mode, size, -1, quantizer)
+        scale = scale if size is not None else ops.squeeze(scale, -1)
+        numbers = quantizers.pack_int4(numbers, axis=-1)[0] if mode == "int4" else numbers
+        return {"_embeddings": numbers, "embeddings_scale": scale, "embeddings_zero": zero}
+
+    def _unpacked(self):
+        return quantizers.unpack_int4(ops.convert_to_tensor(self._embeddings), self.output_dim, -1)
+
     @property
     def embeddings(self) -> Any:
-        """The table, as a variable, or with LoRA the sum that stands for it."""
+        """The table as a variable (in few bits its whole numbers), or with LoRA the sum that stands for it."""
         return self._with_product()
 
     def call(self, inputs):
         if dtypes.standardize(inputs.dtype) not in ("int32", "int64", "uint32"):
             inputs = ops.cast(inputs, "int32")
-        rows = ops.take(self._embeddings, inputs, axis=0)
-        rows = ops.cast(rows, self.compute_dtype) if quantized.mode_of(self) is None else self._floats(rows, inputs)
+        if self.quantization_mode in quantized.RANGES:
+            rows = self._rows_as_floats(inputs)
+        else:
+            rows = ops.cast(ops.take(self._embeddings, inputs, axis=0), self.compute_dtype)
         if not self.lora_enabled:
             return rows
-        first, second = self._factors(self.compute_dtype)
+        first, second = self._factors()
         added = ops.matmul(ops.take(first, inputs, axis=0), second)
-        return ops.add(rows, ops.cast(ops.multiply(added, self.lora_alpha / self.lora_rank), self.compute_dtype))
+        return ops.cast(ops.add(rows, ops.multiply(added, self.lora_alpha / self.lora_rank)), self.compute_dtype)
 
-    def _floats(self, rows, inputs):
-        """Rows of a quantized table as floats."""
-        mode = quantized.mode_of(self)
-        if mode == "float8":
-            return ops.cast(rows, self.compute_dtype)
-        rows = rows if mode == "int8" else quantized.unpacked(rows, self.output_dim, -1)
+    def _rows_as_floats(self, inputs):
+        """The rows of a table in few bits."""
+        rows = ops.take(self._embeddings, inputs, axis=0)
+        rows = rows if self.quantization_mode == "int8" else quantizers.unpack_int4(rows, self.output_dim, -1)
         rows = ops.cast(rows, self.compute_dtype)
         scale = ops.take(self.embeddings_scale, inputs, axis=0)
-        if quantized.block_size(self) is None:
+        if self._block_size is None:
             return ops.divide(rows, ops.expand_dims(scale, -1))
         zero = ops.take(self.embeddings_zero, inputs, axis=0)
         return quantized.in_blocks(rows, scale, zero, self.g_idx, -1)
+
+    def _floats(self):
+        return self._rows_as_floats(np.arange(self.input_dim, dtype="int32"))
 
     def compute_mask(self, inputs, mask=None):
         return ops.not_equal(inputs, 0) if self.mask_zero else None
@@ -121,6 +143,6 @@ class Embedding(LowRank):
             "activity_regularizer": parts_config(self, "activity_regularizer")["activity_regularizer"],
             **parts_config(self, "embeddings_constraint"),
             "mask_zero": self.mask_zero,
-            "quantization_config": self.quantization_config,
+            **self._quantization_entry(),
             **self._low_rank_config(),
         }

@@ -82,6 +82,7 @@ class GroupedQueryAttention(MultiHeadAttention):
         base = super(MultiHeadAttention, self).get_config()
         return {
             **base,
+            **self._policies_of_parts(),
             "head_dim": self.head_dim,
             "num_query_heads": self.num_query_heads,
             "num_key_value_heads": self.num_key_value_heads,

@@ -11,6 +11,7 @@ from engine.graph import autocast_scope, current_scope, dtypes, name_scope
 from engine.layers import auto_config, masks
 from engine.layers.calls import CallContext, CallSpec, current, is_tensor, note_layer, shapes_for, signature_of
 from engine.layers.input_spec import assert_input_compatibility
+from engine.layers.policies import Policies
 from engine.layers.specs import output_spec
 from engine.layers.state import State
 from engine.ops.operation import KerasTensor, Node, Operation
@@ -43,7 +44,7 @@ def _recorded(build):
     return build_and_record
 
 
-class Layer(State, Operation):
+class Layer(Policies, State, Operation):
     """A function of tensors that has state: variables, sublayers, seed generators.
 
     Subclasses write `__init__()` (arguments), `build(input_shape)` (variables), `call(inputs)` (what the layer
@@ -125,40 +126,6 @@ class Layer(State, Operation):
     @input_spec.setter
     def input_spec(self, value):
         self.__dict__["_input_spec"] = value
-
-    @property
-    def dtype_policy(self) -> dtype_policies.DTypePolicy:
-        """The types of variables and of computation."""
-        return dtype_policies.of_layer(self._dtype_policy, self.path or self.name)
-
-    @dtype_policy.setter
-    def dtype_policy(self, value):
-        self.__dict__["_dtype_policy"] = dtype_policies.get(value)
-
-    @property
-    def dtype(self) -> str:
-        """The type of the variables."""
-        return self.variable_dtype
-
-    @property
-    def compute_dtype(self) -> str:
-        """The type in which the layer computes."""
-        return self.dtype_policy.compute_dtype
-
-    @property
-    def variable_dtype(self) -> str:
-        """The type in which variables are kept."""
-        return self.dtype_policy.variable_dtype
-
-    @property
-    def input_dtype(self) -> str:
-        """The type to which float inputs are cast."""
-        return self.compute_dtype
-
-    @property
-    def quantization_mode(self) -> str | None:
-        """Always None: layers are not quantized."""
-        return self.dtype_policy.quantization_mode
 
     @property
     def supports_masking(self) -> bool:

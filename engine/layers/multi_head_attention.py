@@ -138,7 +138,7 @@ class MultiHeadAttention(Layer):
             activity_regularizer=self._activity_regularizer,
             kernel_constraint=self.kernel_constraint,
             bias_constraint=self.bias_constraint,
-            dtype=self.dtype_policy,
+            dtype=self._dtype_policy,  # which may be a map
         )
         layer.build(input_shape)
         return layer
@@ -260,6 +260,7 @@ class MultiHeadAttention(Layer):
     def get_config(self):
         return {
             **super().get_config(),
+            **self._policies_of_parts(),
             "num_heads": self.num_heads,
             "key_dim": self.key_dim,
             "value_dim": self.value_dim,

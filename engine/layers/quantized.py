@@ -1,132 +1,229 @@
 """Layers whose weights are kept in 8 or 4 bits: what Dense, EinsumDense and Embedding do with them.
 
-The schemes are Keras's (`keras.quantizers`). In "int8" a weight is a whole number from -127 to 127 over a scale, one an
-output; inputs are rounded in the same way, by their largest value. "int4" packs two weights into a byte, the first in
-the low half. Up to Keras 3.12 it goes along the inputs, and inputs are rounded to 8 bits; today it goes along the
-outputs, with a scale and a zero point for each block of inputs, and inputs stay as they are. "float8" rounds inputs
-and weights to `float8_e4m3fn`.
+The schemes are Keras's (`engine.quantizers`). In "int8" a weight is a whole number from -127 to 127 over a scale, one
+an output; inputs are rounded in the same way, by their largest value. "int4" packs two weights into a byte, the first
+in the low half, along the outputs, with a scale and a zero point for each block of inputs, or a scale alone for all of
+them; inputs stay as they are. "float8" keeps weights and rounds them, and inputs, to `float8_e4m3fn` for each product
+(`engine.layers.float8`).
 
-Such layers are loaded, predict and are saved. Of them, only biases are trained.
+`quantize()` makes such layers of others, and so does a dtype policy such as "int8_from_float32" when they are built.
 """
 
 import math
 from typing import Any
 
-from engine import ops
-from engine.dtype_policies import Int4DTypePolicy
+import numpy as np
+
+from engine import identifiers, ops, quantizers
+from engine.graph.custom_gradient import by_rule
+from engine.graph.variable import Variable
+from engine.layers import float8
 from engine.layers.layer import Layer
+from engine.quantizers.quantization_config import QuantizationConfig, block_size_of
+from engine.quantizers.quantizer import INT4_RANGE, INT8_RANGE, AbsMaxQuantizer
 
-EPSILON = 1e-7
-AMAX_HISTORY = 1024
-LARGEST = 448.0  # of float8_e4m3fn
-
-# The variables of a layer besides those it has anyway, in the order of files.
-FLOAT8_VARIABLES = (
-    ("inputs_scale", ()), ("inputs_amax_history", (AMAX_HISTORY,)), ("kernel_scale", ()),
-    ("kernel_amax_history", (AMAX_HISTORY,)), ("outputs_grad_scale", ()),
-    ("outputs_grad_amax_history", (AMAX_HISTORY,)),
-)  # fmt: skip
+RANGES = {"int8": INT8_RANGE, "int4": INT4_RANGE}
 
 
-def mode_of(layer: Any) -> str | None:
-    """How the weights of a layer are kept: "int8", "int4", "float8", or None for floats."""
-    return layer.dtype_policy.quantization_mode
+class FewBits(Layer):
+    """A layer that may keep the variable `_table_name` in few bits, and writes its variables in the order of files.
+
+    A subclass says which modes its own class has (`_modes`), the shape of its table as floats (`_float_shape()`), and
+    how the table is kept: `_add_few_bits()`, `_few_bits()` and `_floats()`.
+    """
+
+    _table_name = "kernel"
+    _modes: tuple = ()
+    _extras: tuple = ()  # further variables, in the order of files
+    _is_quantized = False
+    _block_size: int | None = None
+    inputs_quantizer: Any = None
+
+    def _float_shape(self) -> tuple:
+        """The shape of the table, however it is kept."""
+        raise NotImplementedError
+
+    def _add_few_bits(self, shape: tuple, mode: str) -> None:
+        """Make the variables of "int8" or "int4" for a table of that shape."""
+        raise NotImplementedError
+
+    def _few_bits(self, mode: str, size: int | None, quantizer: Any, table: Any = None) -> dict:
+        """The values of these variables by attribute, None for those that the mode has not.
+
+        Args:
+            mode: "int8" or "int4".
+            size: how many weights share a scale in "int4"; None where all of an output do.
+            quantizer: the quantizer of weights; None for the layer's own.
+            table: the table as floats; None for all tables that the layer has.
+        """
+        raise NotImplementedError
+
+    def _floats(self) -> Any:
+        """The table as floats."""
+        raise NotImplementedError
+
+    def quantize(self, mode: Any = None, type_check: bool = True, config: Any = None) -> None:
+        """Keep the weights in few bits from now on.
+
+        Args:
+            mode: "int8", "int4" or "float8"; that of `config` when None.
+            type_check: whether subclasses are refused, which may compute something else.
+            config: a `QuantizationConfig` with other quantizers, or another size of blocks, than those of the mode.
+        """
+        if type_check and "_modes" not in vars(type(self)):
+            raise NotImplementedError(
+                f"Layer '{self.name}' (a {type(self).__name__}) cannot be quantized: only {self._class_with_modes()} "
+                f"itself can, whose subclasses may compute something else. `type_check=False` does it all the same."
+            )
+        if mode not in self._modes:
+            raise NotImplementedError(
+                f"`mode` must be {' or '.join(map(repr, self._modes))} for layer '{self.name}' (a "
+                f"{type(self).__name__}), not {mode!r}."
+            )
+        values: dict = {}
+        size = block_size_of(self.dtype_policy, config)
+        if mode in RANGES:
+            values = self._few_bits(mode, size, None if config is None else config.weight_quantizer)
+        source = self.dtype_policy.name
+        self.quantization_config = config
+        for name in values:
+            if isinstance(self.__dict__.get(name), Variable):
+                delattr(self, name)
+        self.quantized_build(self._float_shape(), mode, config)
+        for name, value in values.items():
+            if value is not None:
+                getattr(self, name).assign(value)
+        if self.quantization_mode is None:
+            blocks = f"/{-1 if size is None else size}" if mode == "int4" else ""
+            self.dtype_policy = f"{mode}{blocks}_from_{source}"
+
+    def _class_with_modes(self):
+        return next(cls.__name__ for cls in type(self).__mro__ if "_modes" in vars(cls))
+
+    def quantized_build(self, kernel_shape: tuple, mode: str, config: Any = None) -> None:
+        """Make the variables of a mode.
+
+        Args:
+            kernel_shape: the shape of the table as floats.
+            mode: "int8", "int4" or "float8".
+            config: a `QuantizationConfig`, or None.
+        """
+        if mode not in self._modes:
+            raise NotImplementedError(
+                f"The dtype policy of layer '{self.name}' (a {type(self).__name__}) must not be of mode {mode!r}."
+            )
+        if mode == "float8":
+            float8.add_variables(self)
+        else:
+            self._block_size = block_size_of(self.dtype_policy, config) if mode == "int4" else None
+            self.inputs_quantizer = self._quantizer_of_inputs(mode, config)
+            self._add_few_bits(tuple(kernel_shape), mode)
+        self._is_quantized = True
+
+    def _quantizer_of_inputs(self, mode, config):
+        default = AbsMaxQuantizer() if mode == "int8" else None
+        return QuantizationConfig.activation_quantizer_or_default(config, default)
+
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        """The layer of a config."""
+        if isinstance(config.get("quantization_config"), dict):
+            config = {**config, "quantization_config": quantizers.deserialize(config["quantization_config"])}
+        return super().from_config(config)
+
+    def _quantization_entry(self) -> dict:
+        return {"quantization_config": identifiers.serialize(self.quantization_config)}
+
+    def _names_in_files(self) -> list:
+        """The attributes that hold the variables of the layer, in the order of files."""
+        mode = self.quantization_mode
+        names = [f"_{self._table_name}", "bias"]
+        if mode in RANGES:
+            names += [f"{self._table_name}_scale", f"{self._table_name}_zero", "g_idx"]
+        elif mode == "float8":
+            names += [name for name, _ in float8.VARIABLES]
+        names += self._extras
+        return [name for name in names if self.__dict__.get(name) is not None]
+
+    def save_own_variables(self, store: Any) -> None:
+        """Write the variables."""
+        if self.quantization_mode is None:
+            super().save_own_variables(store)
+            return
+        for i, name in enumerate(self._names_in_files()):
+            store[f"{i}"] = getattr(self, name)
+
+    def load_own_variables(self, store: Any) -> None:
+        """Read the variables."""
+        if self.quantization_mode is None:
+            super().load_own_variables(store)
+            return
+        for i, name in enumerate(self._names_in_files()):
+            value, variable = store[f"{i}"], getattr(self, name)
+            (variable.bind if isinstance(value, np.ndarray) else variable.assign)(value)
 
 
-def block_size(layer: Any) -> int | None:
-    """How many weights share a scale in "int4", or None where all of an output do."""
-    policy = layer.dtype_policy
-    return policy.block_size if isinstance(policy, Int4DTypePolicy) and policy.block_size > 0 else None
-
-
-def rounds_inputs(layer: Any) -> bool:
-    """Whether inputs are rounded to 8 bits."""
-    settings = (layer.quantization_config or {}).get("config") or {}
-    if "activation_quantizer" in settings:
-        return settings["activation_quantizer"] is not None
-    return mode_of(layer) == "int8" or not isinstance(layer.dtype_policy, Int4DTypePolicy)
-
-
-def add_weight(layer: Any, name: str, shape: tuple, dtype: str | None = None, initializer: str = "zeros") -> Any:
+def add_weight(layer: Any, name: str, shape: tuple, dtype: str | None = None, initializer: Any = "zeros") -> Any:
     """A variable that is not trained."""
     return layer.add_weight(name=name, shape=shape, dtype=dtype, initializer=initializer, trainable=False)
 
 
 def add_scales(layer: Any, name: str, inputs: int, outputs: int, shape: tuple | None = None) -> None:
-    """The scales of a table of `inputs` x `outputs` weights, and for blocks their zero points and places."""
-    size = block_size(layer) if mode_of(layer) == "int4" else None
+    """The scales of a table of `inputs` x `outputs` weights, and for blocks their zero points and places.
+
+    Args:
+        layer: the layer.
+        name: what the table is called.
+        inputs, outputs: the number of each.
+        shape: that of the scales where there are no blocks; (outputs,) when None.
+    """
+    size = layer._block_size
     if size is None:
         setattr(layer, f"{name}_scale", add_weight(layer, f"{name}_scale", shape or (outputs,), initializer="ones"))
         return
-    blocks = (math.ceil(inputs / size), outputs) if name == "kernel" else (outputs, math.ceil(inputs / size))
+    count = math.ceil(inputs / size)
+    blocks = (outputs, count) if name == "embeddings" else (count, outputs)
     setattr(layer, f"{name}_scale", add_weight(layer, f"{name}_scale", blocks, initializer="ones"))
     setattr(layer, f"{name}_zero", add_weight(layer, f"{name}_zero", blocks, "int8"))
-    layer.g_idx = add_weight(layer, "g_idx", (inputs,), "float32")
+
+    def places(shape, dtype):
+        return (np.arange(inputs) // size).astype(dtype)
+
+    layer.g_idx = add_weight(layer, "g_idx", (inputs,), "float32", places)
 
 
-def in_order(layer: Any, name: str) -> list:
-    """The variables of a layer with a table `name` in few bits, in the order of files."""
-    found = [getattr(layer, f"_{name}"), getattr(layer, "bias", None), getattr(layer, f"{name}_scale")]
-    found += [getattr(layer, f"{name}_zero", None), getattr(layer, "g_idx", None)]
-    return [variable for variable in found if variable is not None]
+def half(count: int) -> int:
+    """How many bytes hold so many numbers of four bits."""
+    return (count + 1) // 2
 
 
-class FewBits(Layer):
-    """A layer that may keep the variable `_table_name` in few bits, and writes its variables in the order of files."""
+def in_few_bits(table: Any, mode: str, size: int | None, axis: Any, quantizer: Any = None) -> tuple:
+    """Whole numbers for a table of floats.
 
-    _table_name = "kernel"
+    Args:
+        table: an array.
+        mode: "int8" or "int4".
+        size: how many weights along `axis`, 0 or -1, make a block; None for all of them.
+        axis: the axis, or axes, whose weights share a scale.
+        quantizer: another quantizer than the mode's.
 
-    def save_own_variables(self, store: Any) -> None:
-        """Write the variables."""
-        if mode_of(self) not in ("int8", "int4"):
-            super().save_own_variables(store)
-            return
-        for i, variable in enumerate(in_order(self, self._table_name)):
-            store[f"{i}"] = variable
-
-    def load_own_variables(self, store: Any) -> None:
-        """Read the variables."""
-        if mode_of(self) not in ("int8", "int4"):
-            super().load_own_variables(store)
-            return
-        for i, variable in enumerate(in_order(self, self._table_name)):
-            variable.assign(store[f"{i}"])
-
-
-def add_float8(layer: Any) -> None:
-    """The scales of inputs, kernel and gradients, and the largest values that they are made of."""
-    for name, shape in FLOAT8_VARIABLES:
-        setattr(layer, name, add_weight(layer, name, shape, "float32", "zeros" if shape else "ones"))
-
-
-def rounded(x: Any, axis: Any) -> Any:
-    """`x` after rounding to 8 bits by its largest value along `axis`. Gradients go through as if it were `x`."""
-    largest = ops.add(ops.max(ops.abs(x), axis=axis, keepdims=True), EPSILON)
-    scale = ops.divide(127.0, largest)
-    near = ops.divide(ops.clip(ops.round(ops.multiply(x, scale)), -127.0, 127.0), scale)
-    return ops.add(x, ops.stop_gradient(ops.subtract(near, x)))
-
-
-def rounded_to_float8(x: Any, scale: Any) -> Any:
-    """`x` as it is after rounding to `float8_e4m3fn` under a scale."""
-    dtype = ops.dtype(x)
-    scale = ops.cast(scale, dtype)
-    small = ops.cast(ops.clip(ops.divide(x, scale), -LARGEST, LARGEST), "float8_e4m3fn")
-    return ops.multiply(ops.cast(small, dtype), scale)
-
-
-def unpacked(packed: Any, count: int, axis: int) -> Any:
-    """`count` numbers from -8 to 7 along `axis`, of half as many bytes."""
-    packed = ops.cast(packed, "int32")
-    halves = [ops.bitwise_and(packed, 15), ops.bitwise_and(ops.right_shift(packed, 4), 15)]
-    halves = [ops.subtract(ops.bitwise_xor(half, 8), 8) for half in halves]
-    axis = axis % len(packed.shape)
-    shape = list(packed.shape)
-    shape[axis] *= 2
-    both = ops.reshape(ops.stack(halves, axis=axis + 1), shape)
-    window = [slice(None)] * len(shape)
-    window[axis] = slice(0, count)
-    return both[tuple(window)]
+    Returns:
+        Three: the numbers, the scale with 1 in place of `axis` (with blocks: their number), and the zero point or None.
+    """
+    if size is not None:
+        table = ops.transpose(table) if axis == -1 else table
+        found = quantizers.abs_max_quantize_grouped_with_zero_point(table, size, to_numpy=True)
+        return tuple(ops.transpose(part) if axis == -1 else part for part in found)
+    quantizer = quantizer or AbsMaxQuantizer(axis=axis, value_range=RANGES[mode])
+    numbers, scale = quantizer(table, to_numpy=True)
+    axes = {a % len(table.shape) for a in (axis if isinstance(axis, (list, tuple)) else (axis,))}
+    wanted = tuple(1 if i in axes else dim for i, dim in enumerate(table.shape))
+    if tuple(scale.shape) != wanted:
+        raise ValueError(
+            f"`weight_quantizer` must give a scale of shape {wanted} for weights of shape {tuple(table.shape)}, one an "
+            f"output, not {tuple(scale.shape)}. Give it `axis={axis}`."
+        )
+    return numbers, scale, None
 
 
 def in_blocks(table: Any, scale: Any, zero: Any, places: Any, axis: int) -> Any:
@@ -136,83 +233,31 @@ def in_blocks(table: Any, scale: Any, zero: Any, places: Any, axis: int) -> Any:
     return ops.multiply(ops.subtract(table, ops.cast(zero, ops.dtype(table))), scale)
 
 
-def dense_kernel(layer: Any, features: int) -> Any:
-    """The kernel (features, units) of a Dense as floats."""
-    dtype = layer.compute_dtype
-    if mode_of(layer) == "int8":
-        return ops.divide(ops.cast(layer._kernel, dtype), ops.cast(layer.kernel_scale, dtype))
-    if not isinstance(layer.dtype_policy, Int4DTypePolicy):  # Keras 3.12
-        kernel = ops.cast(unpacked(layer._kernel, features, 0), dtype)
-        return ops.divide(kernel, layer.kernel_scale)
-    kernel = ops.cast(unpacked(layer._kernel, layer.units, -1), dtype)
-    if block_size(layer) is None:
-        return ops.divide(kernel, layer.kernel_scale)
-    return in_blocks(kernel, layer.kernel_scale, layer.kernel_zero, layer.g_idx, 0)
+def _of_scaled(g, inputs, scale):
+    return ops.multiply(g, scale), None
 
 
-class EinsumTable:
-    """The kernel of an EinsumDense in few bits.
+def rounded(layer: Any, inputs: Any, axis: Any) -> tuple:
+    """Inputs as whole numbers and their scale; or as they are, and None, where the layer does not round them.
 
-    Args:
-        layer: the layer.
-        letters: those of input, kernel and output.
-        sizes: the size of each letter's axis.
+    Gradients pass as if the numbers were `inputs * scale`.
     """
+    if layer.inputs_quantizer is None:
+        return inputs, None
+    numbers, scale = layer.inputs_quantizer(ops.stop_gradient(inputs), axis=axis)
+    return by_rule(ops.cast(numbers, ops.dtype(inputs)), inputs, scale, rule=_of_scaled), scale
 
-    def __init__(self, layer: Any, letters: tuple, sizes: dict):
-        self._layer = layer
-        self._input, self._kernel, self._output = letters
-        self._summed = [letter for letter in self._kernel if letter not in self._output]
-        self._kept = [letter for letter in self._kernel if letter in self._output]
-        self._sizes = sizes
-        self._inputs = math.prod(sizes[letter] for letter in self._summed)
-        self._outputs = math.prod(sizes[letter] for letter in self._kept)
 
-    @property
-    def _is_matrix(self):
-        """Whether the kernel is kept as a matrix, inputs by outputs."""
-        return mode_of(self._layer) == "int4" and block_size(self._layer) is not None
+def unscaled(x: Any, *scales: Any) -> Any:
+    """`x` divided by the product of scales, without those that are None."""
+    there = [scale for scale in scales if scale is not None]
+    scale = there[0] if len(there) == 1 else ops.multiply(*there)
+    return ops.divide(x, scale)
 
-    @property
-    def _packed_axis(self):
-        """Of a kernel in its own shape: the axis along which two weights share a byte."""
-        today = isinstance(self._layer.dtype_policy, Int4DTypePolicy)
-        return len(self._kernel) - 1 if today else self._kernel.index(self._summed[0])
 
-    @property
-    def stored_shape(self) -> tuple:
-        """The shape of the variable."""
-        if self._is_matrix:
-            return (self._inputs, (self._outputs + 1) // 2)
-        shape = [self._sizes[letter] for letter in self._kernel]
-        if mode_of(self._layer) == "int4":
-            shape[self._packed_axis] = (shape[self._packed_axis] + 1) // 2
-        return tuple(shape)
-
-    def add_scales(self) -> None:
-        """The scales: in the shape of the output, with 1 where the kernel has no axis; or by blocks of inputs."""
-        shape = tuple(self._sizes[letter] if letter in self._kept else 1 for letter in self._output)
-        add_scales(self._layer, "kernel", self._inputs, self._outputs, shape)
-
-    def product(self, inputs: Any) -> Any:
-        """The einsum of inputs and kernel."""
-        layer = self._layer
-        if rounds_inputs(layer):
-            at = len(inputs.shape) - len(self._input) if layer.equation.startswith("...") else 0
-            inputs = rounded(inputs, tuple(at + self._input.index(letter) for letter in self._summed))
-        if self._is_matrix:
-            return ops.einsum(layer.equation, inputs, self._from_matrix())
-        kernel = layer._kernel
-        if mode_of(layer) == "int4":
-            axis = self._packed_axis
-            kernel = unpacked(kernel, self._sizes[self._kernel[axis]], axis)
-        product = ops.einsum(layer.equation, inputs, ops.cast(kernel, layer.compute_dtype))
-        return ops.divide(product, layer.kernel_scale)
-
-    def _from_matrix(self):
-        layer = self._layer
-        matrix = ops.cast(unpacked(layer._kernel, self._outputs, -1), layer.compute_dtype)
-        matrix = in_blocks(matrix, layer.kernel_scale, layer.kernel_zero, layer.g_idx, 0)
-        order = [*self._summed, *self._kept]
-        kernel = ops.reshape(matrix, [self._sizes[letter] for letter in order])
-        return ops.transpose(kernel, [order.index(letter) for letter in self._kernel])
+def matrix_as_floats(layer: Any, numbers: Any) -> Any:
+    """The whole numbers of a table (inputs, outputs) as floats, by its scales and zero points."""
+    if layer._block_size is None:
+        return ops.divide(numbers, layer.kernel_scale)
+    floats = in_blocks(numbers, layer.kernel_scale, layer.kernel_zero, layer.g_idx, 0)
+    return ops.cast(floats, layer.compute_dtype)

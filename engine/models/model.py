@@ -1,6 +1,8 @@
 """The base class of models: layers that can be trained, saved and summarized."""
 
 import json
+import re
+import warnings
 from typing import Any
 
 from engine.layers.layer import Layer
@@ -98,6 +100,42 @@ class Model(Trainer, Layer):
         """Assign what `get_state_tree()` gave: all of it, or nothing when something does not fit."""
         set_state_tree(self, state_tree)
 
+    def quantize(  # type: ignore[override]
+        self, mode: str | None = None, config: Any = None, filters: Any = None, **kwargs: Any
+    ) -> None:
+        """Keep the weights of all layers that can in few bits from now on: Dense, EinsumDense and Embedding.
+
+        Layers with weights that stay as they are, such as convolutions, are named in a warning. A model that was
+        compiled must be compiled again before it is trained further.
+
+        Args:
+            mode: "int8", "int4" or "float8"; that of `config` when None.
+            config: a `QuantizationConfig` for quantizers of one's own, or another size of blocks.
+            filters: which layers: a pattern that is searched for in their names, a list of such, or a function of a
+                layer; None for all.
+            **kwargs: `type_check=False` takes subclasses of these layers too.
+        """
+        type_check = kwargs.pop("type_check", True)
+        if kwargs:
+            raise ValueError(f"`quantize()` has no argument {', '.join(map(repr, sorted(kwargs)))}.")
+        if not (filters is None or isinstance(filters, (str, list, tuple)) or callable(filters)):
+            raise ValueError(
+                f"`filters` must be a pattern, a list of patterns or a function of a layer, not {filters!r}."
+            )
+        changed, left = False, []
+        for layer in self._flatten_layers():
+            if len(layer._flatten_layers()) > 1 or not _is_chosen(layer, filters):
+                continue
+            try:
+                layer.quantize(mode, config=config, type_check=type_check)
+                changed = True
+            except NotImplementedError as error:
+                left += [str(error)] if layer.weights else []
+        if left:
+            warnings.warn("These layers stay as they are:\n" + "\n".join(left), stacklevel=3)
+        if changed:
+            self._set_untracked(train_function=None, test_function=None, predict_function=None)
+
     # Saving
 
     def save(self, filepath: Any, overwrite: bool = True, zipped: bool | None = None, **kwargs: Any) -> None:
@@ -177,6 +215,15 @@ class Model(Trainer, Layer):
         buffer = io.BytesIO()
         saving.save_model(self, buffer)
         return _from_bytes, (buffer.getvalue(),)
+
+
+def _is_chosen(layer, filters):
+    """Whether a layer is one of those that `filters` of `quantize()` stand for."""
+    if filters is None:
+        return True
+    if callable(filters):
+        return filters(layer)
+    return any(re.search(pattern, layer.name) for pattern in ([filters] if isinstance(filters, str) else filters))
 
 
 def _from_bytes(content: bytes) -> Model:

@@ -366,7 +366,7 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
     """Decorator: make a function a public op.
 
     Args:
-        module: last part of Keras's module, such as "numpy" for `keras.src.ops.numpy`.
+        module: last part of Keras's module, such as "numpy" for `keras.src.ops.numpy`, or the whole of another one.
         class_name: the class under which Keras writes it in a model's config, such as "Mean".
         call: names of the parameters that are given at each call (tensors, and what goes with them); the
             others are config. None takes them from a list of usual names.
@@ -380,7 +380,7 @@ def op(module: str, class_name: str, call: tuple | None = None, always: tuple = 
         config_names = tuple(p.name for p in parameters if p.name not in call_names)
         cls = type(class_name, (FunctionOperation,), {"function": staticmethod(fn), "config_parameters": config_names})
         cls.__module__ = fn.__module__
-        cls.__keras_module__ = f"keras.src.ops.{module}"
+        cls.__keras_module__ = module if module.startswith("keras.") else f"keras.src.ops.{module}"
         cls.__doc__ = f"The op `{fn.__name__}` as an operation of a functional model."
         _OPERATIONS[(cls.__keras_module__, class_name)] = cls
         names = [p.name for p in parameters]

@@ -79,7 +79,8 @@ class LossScaleOptimizer(Optimizer):
                 finite = good if finite is None else ops.logical_and(finite, good)
         scale, counter = self.dynamic_scale.value, self.step_counter.value
         unscaled = [
-            None if g is None else ops.divide(g, ops.cast(scale, g.dtype)) for g in grads
+            g if g is None or v.overwrite_with_gradient else ops.divide(g, ops.cast(scale, g.dtype))
+            for g, v in zip(grads, variables)
         ]
         inner = self.inner_optimizer
         assign_where(finite, [*variables, *inner.variables], lambda: inner.apply(unscaled, variables))

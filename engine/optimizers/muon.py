@@ -86,8 +86,13 @@ class Muon(Optimizer):
         if self.built:
             return
         super().build(var_list)
-        self.momentums, self.adam_velocities = [], []
+        self.momentums: list = []
+        self.adam_velocities: list = []
         for variable in var_list:
+            if variable.overwrite_with_gradient:
+                self.momentums.append(None)
+                self.adam_velocities.append(None)
+                continue
             self.momentums.append(self.add_variable_from_reference(variable, name="momentum"))
             velocity = None
             if self._should_use_adamw(variable):

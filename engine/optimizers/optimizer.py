@@ -12,7 +12,7 @@ from engine.config import floatx
 from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from engine.optimizers.schedules.schedule import LearningRateSchedule
-from engine.optimizers.state import OptimizerState
+from engine.optimizers.state import OptimizerState, replaced_last
 
 
 class Optimizer(OptimizerState):
@@ -144,9 +144,11 @@ class Optimizer(OptimizerState):
             self._model_variables_moving_average = self.add_optimizer_variables(variables, "average")
         self._positions = {id(variable): i for i, variable in enumerate(variables)}
         if self.gradient_accumulation_steps:
-            self._accumulated_gradients = [
-                self.add_variable_from_reference(variable, name="gradient_accumulator") for variable in variables
-            ]
+            made = {
+                id(variable): self.add_variable_from_reference(variable, name="gradient_accumulator")
+                for variable in replaced_last(variables)
+            }
+            self._accumulated_gradients = [made[id(variable)] for variable in variables]
         self._trainable_variables = variables
         self.built = True
 
@@ -214,9 +216,11 @@ class Optimizer(OptimizerState):
             self._check_variables_are_known(variables)
         with name_scope(self.name):
             grads, variables = self._filter_empty_gradients(grads, variables)
+            grads, variables = self._replace_by_gradients(grads, variables)
             if self.loss_scale_factor is not None:
                 grads = [ops.divide(g, self.loss_scale_factor) for g in grads]
-            self._apply_gradients(grads, variables)
+            if variables:
+                self._apply_gradients(grads, variables)
             for variable in variables:
                 if variable.constraint is not None:
                     variable.assign(variable.constraint(variable))
@@ -237,6 +241,26 @@ class Optimizer(OptimizerState):
                 stacklevel=4,
             )
         return [g for g, _ in pairs], [v for _, v in pairs]
+
+    def _replace_by_gradients(self, grads, variables):
+        """Give variables with `overwrite_with_gradient` their gradients as values; what is left for a usual step.
+
+        With `gradient_accumulation_steps` it is the largest of the gradients, in the step of the update.
+        """
+        left = []
+        for gradient, variable in zip(grads, variables):
+            if not variable.overwrite_with_gradient:
+                left.append((gradient, variable))
+            elif self.gradient_accumulation_steps:
+                steps = self.gradient_accumulation_steps
+                is_update_step = ops.equal(ops.mod(ops.add(self._iterations, 1), steps), 0)
+                accumulator = self._accumulated_gradients[self._get_variable_index(variable)]
+                largest = ops.maximum(gradient, accumulator)
+                variable.assign(ops.where(is_update_step, largest, variable))
+                accumulator.assign(ops.where(is_update_step, ops.zeros_like(largest), largest))
+            else:
+                variable.assign(gradient)
+        return [g for g, _ in left], [v for _, v in left]
 
     def _apply_gradients(self, grads, variables):
         steps = self.gradient_accumulation_steps
@@ -372,6 +396,8 @@ class Optimizer(OptimizerState):
 
     def _update_model_variables_moving_average(self, trainable_variables):
         for variable, average in zip(trainable_variables, self._model_variables_moving_average):
+            if average is None:
+                continue
             # The first step has no average yet, so that it takes the whole of the variable.
             started = ops.cast(ops.not_equal(self.iterations, 0), variable.dtype)
             momentum = ops.multiply(started, self.ema_momentum)
@@ -385,7 +411,8 @@ class Optimizer(OptimizerState):
                 f"but was given {len(trainable_variables)} to overwrite."
             )
         for variable, average in zip(trainable_variables, self._model_variables_moving_average):
-            variable.assign(average)
+            if average is not None:
+                variable.assign(average)
 
     def finalize_variable_values(self, var_list: Any) -> None:
         """Give variables their final values at the end of training: their moving averages, where those are kept."""

@@ -53,7 +53,8 @@ class ScheduleFreeAdamW(Optimizer):
         self._momentums, self._velocities = self.add_optimizer_variables(var_list, ["momentum", "velocity"])
         with outside_trace():
             for momentum, variable in zip(self._momentums, var_list):
-                momentum.assign(variable)
+                if momentum is not None:
+                    momentum.assign(variable)
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         dtype = variable.dtype

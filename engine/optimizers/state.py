@@ -9,6 +9,15 @@ import numpy as np
 from engine.graph import Variable, name_scope, outside_trace
 
 
+def replaced_last(variables: Any) -> list:
+    """Variables with those that gradients replace at the end.
+
+    The layers of a model that is loaded have these first, and those that were quantized have them last: so slots have
+    one order in both, and files can be loaded.
+    """
+    return sorted(variables, key=lambda variable: variable.overwrite_with_gradient)
+
+
 class OptimizerState:
     """The part of `Optimizer` that makes, lists, saves and loads variables."""
 
@@ -85,7 +94,7 @@ class OptimizerState:
 
         Returns:
             A list of slots in the order of the variables; with a list of names, a tuple of such lists. The slots of
-            one variable stand next to each other in `variables`.
+            one variable stand next to each other in `variables`. Variables that gradients replace have None.
         """
         names = [name] if isinstance(name, str) else list(name)
         initializers = list(initializer) if isinstance(initializer, (list, tuple)) else [initializer] * len(names)
@@ -97,7 +106,9 @@ class OptimizerState:
         for variable in trainable_variables:
             for slot, slot_name, slot_initializer in zip(slots, names, initializers):
                 slot.append(
-                    self.add_variable_from_reference(variable, name=slot_name, initializer=slot_initializer)
+                    None
+                    if variable.overwrite_with_gradient
+                    else self.add_variable_from_reference(variable, name=slot_name, initializer=slot_initializer)
                 )
         return slots[0] if isinstance(name, str) else slots
 

@@ -15,7 +15,7 @@ ROWS = [
     ["graph"],
     ["dtype_policies"],
     ["ops", "random"],
-    ["initializers", "regularizers", "constraints", "activations"],
+    ["initializers", "regularizers", "constraints", "activations", "quantizers"],
     ["layers"],
     ["optimizers", "losses", "metrics"],
     ["training", "callbacks"],

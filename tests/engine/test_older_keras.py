@@ -68,7 +68,7 @@ def test_files_for_later_releases_are_what_is_written_without_the_option(version
         (layers.RMSNormalization(name="rms"), "3.8", r"RMSNormalization 'rms' \(new in 3\.9\)"),
         (layers.BatchNormalization(renorm=True, name="bn"), "3.13", r"`renorm=True` of BatchNormalization 'bn'"),
         (layers.Dense(4, activation="celu"), "3.6", r"the function 'celu' \(new in 3\.7\)"),
-        (layers.Dense(4, dtype="int4_from_float32"), "3.10", r"weights of 4 bits \(new in 3\.11\)"),
+        (layers.Dense(4, dtype="int4_from_float32"), "3.13", r"weights of 4 bits \(new in 3\.14\)"),
         (layers.Activation("sparsemax"), "3.7", r"the function 'sparsemax' \(new in 3\.8\)"),
     ],
 )

@@ -44,6 +44,7 @@ FAMILIES = {
         "keras.optimizers.schedules",
     ),
     "optimizers": Family("engine.optimizers", "engine.optimizers:Optimizer|OptimizerMap", "keras.optimizers"),
+    "quantizers": Family("engine.quantizers", "engine.quantizers:Quantizer|QuantizationConfig", "keras.quantizers"),
     "policies": Family("engine.dtype_policies", "engine.dtype_policies:DTypePolicy", "keras.dtype_policies"),
     "random": Family("engine.random", "engine.random:SeedGenerator", "keras.random"),
     "specs": Family("engine.layers", "engine.layers:InputSpec", "keras"),
@@ -87,8 +88,13 @@ MODULES = {
     "keras.src.mixed_precision": "policies",
     "keras.random": "random",
     "keras.src.random": "random",
+    "keras.quantizers": "quantizers",
+    "keras.src.quantizers": "operations",
     "keras.src.ops": "operations",
 }
+
+# The modules of ops begin so.
+OP_MODULES = ("keras.src.ops", "keras.src.quantizers")
 
 # Classes that Keras exports at its top level, with the family that holds them.
 TOP_LEVEL = {
@@ -102,6 +108,7 @@ TOP_LEVEL = {
     "Loss": "losses",
     "Metric": "metrics",
     "Optimizer": "optimizers",
+    "Quantizer": "quantizers",
     "DTypePolicy": "policies",
     "FloatDTypePolicy": "policies",
     "InputSpec": "specs",

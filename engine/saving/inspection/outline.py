@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.saving.configs import builtins
 from engine.saving.weights.walk import STORED_NAMES
 from engine.utils import to_snake_case
 
@@ -86,7 +87,7 @@ def _members(described, prefix, models) -> list[Layer]:
         own = entry["config"]
         name = str(entry.get("name") or own.get("name") or to_snake_case(class_name))
         module = entry.get("module")
-        is_op = isinstance(module, str) and module.startswith("keras.src.ops")
+        is_op = isinstance(module, str) and module.startswith(builtins.OP_MODULES)
         stored = to_snake_case(STORED_NAMES.get(class_name, class_name))
         path = "" if is_op else f"{prefix}layers/{stored}" + (f"_{counts[stored]}" if counts[stored] else "")
         if not is_op:

@@ -12,6 +12,7 @@ losses and metrics are given to the output of that name.
 import re
 from typing import Any
 
+from engine.saving.configs import builtins
 from engine.saving.configs.new_keys import NEW_KEYS, holds_default
 from engine.utils import to_snake_case
 
@@ -60,7 +61,7 @@ def _is_of_keras(described) -> bool:
 
 
 def _may_be_nameless(described) -> bool:
-    is_op = described["module"].startswith("keras.src.ops")
+    is_op = described["module"].startswith(builtins.OP_MODULES)
     return is_op and (len(described["config"]) > 1 or described["class_name"] in NAMELESS_OPS)
 
 

@@ -61,7 +61,7 @@ MOVED_KEYS = (
 )  # fmt: skip
 
 
-INT4 = (3, 11)
+INT4 = (3, 14)  # as they are packed today
 
 
 def release(text: Any) -> tuple[int, int]:
@@ -162,7 +162,7 @@ def before_3_10(optimizer: Any) -> list | None:
 
     if not isinstance(optimizer, Nadam) or optimizer.is_inner or not optimizer.built or not optimizer._momentums:
         return None
-    product, first = optimizer._u_product, optimizer._momentums[0]
+    product, first = optimizer._u_product, next(m for m in optimizer._momentums if m is not None)
     rest = [variable for variable in optimizer.variables if variable is not product]
     at = next(i for i, variable in enumerate(rest) if variable is first)
     return [*rest[:at], product, *rest[at:]]

@@ -339,7 +339,7 @@ def _functional(config, version):
             module = builtins.module_of_operation(layer.get("class_name"))
             if module is not None:
                 layer["module"] = module
-        if isinstance(inner, dict) and isinstance(module, str) and module.startswith("keras.src.ops"):
+        if isinstance(inner, dict) and isinstance(module, str) and module.startswith(builtins.OP_MODULES):
             inner.setdefault("name", name)  # up to Keras 3.10 the name of an op with arguments stood outside only
     old_nodes = any(isinstance(node, list) for layer in layers for node in layer.get("inbound_nodes", ()))
     if old_nodes or (version is not None and version < (3, 0)):

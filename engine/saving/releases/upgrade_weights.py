@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.saving.releases.dependency_paths import dependency_paths, translated
+from engine.saving.releases.early_int4 import early_layers
 from engine.saving.store import Stored, WeightReader, as_array, described
 from engine.saving.weights import walk as walking
 
@@ -36,14 +37,21 @@ class _UpgradedReader(WeightReader):
         self._asked: dict[str, str] = {}  # path of the file -> path of today under which it was asked for
         self._dependencies = dependency_paths([path for path in self._stored if reader.describe(path)], model)
         self._summaries = self._finish_bins(model)
+        self._early = early_layers(model, self._describe)
         self._orders = _optimizer_orders(reader, getattr(model, "optimizer", None))
 
     def paths(self) -> list[str]:
         return [self._asked.get(path, path) for path in self._reader.paths()]
 
-    def describe(self, path: str) -> dict[str, Stored]:
+    def _describe(self, path):
+        """What the file has for a path of today."""
         old = self._old(path)
-        entries = self._reader.describe(old) if old in self._stored else {}
+        return self._reader.describe(old) if old in self._stored else {}
+
+    def describe(self, path: str) -> dict[str, Stored]:
+        entries = self._describe(path)
+        if path in self._early:
+            return self._early[path].describe(entries)
         if path in self._summaries:
             return {key: entry for key, entry in entries.items() if key != "0"}
         if path not in self._orders:
@@ -62,7 +70,8 @@ class _UpgradedReader(WeightReader):
             if not isinstance(source, str):
                 return np.array(as_array(source))
             key = source
-        return self._reader.read(self._old(path), key)
+        value = self._reader.read(self._old(path), key)
+        return self._early[path].read(key, value) if path in self._early else value
 
     def _old(self, path):
         """The path of the file for a path of today."""
