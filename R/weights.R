@@ -53,6 +53,56 @@ dims_of_weight <- function(w) {
   if (is_py(w)) tensor_dims(w) else if (is.null(dim(w))) length(w) else dim(w)
 }
 
+#' Keep weights in 8 or 4 bits
+#'
+#' Dense layers (those of `layer_dense()`, `layer_einsum_dense()` and inside of attention) and embeddings keep their
+#' weights as small whole numbers from then on, with a scale for each output: a file takes a quarter or an eighth of the
+#' space. All other layers stay as they are; those with weights are named in a warning.
+#'
+#' @param object A layer or a model that is built.
+#' @param mode `"int8"`, `"int4"` or `"float8"`; `NULL` where `config` says it.
+#' @param ... Further arguments of the method, named. For models and layers: `config`, such as
+#'   `keras$quantizers$Int4QuantizationConfig(block_size = 64)`; `type_check = FALSE` takes subclasses of these layers
+#'   too. For models: `filters`, the layers that are meant: patterns that are searched for in their names, or a function
+#'   of a layer that returns `TRUE` or `FALSE`.
+#' @return `object`, invisibly.
+#' @details
+#' - `"int8"`: weights and inputs are rounded to whole numbers from -127 to 127.
+#' - `"int4"`: weights are rounded to whole numbers from -8 to 7, two in a byte, in blocks of 128 inputs that share a
+#'   scale and a zero point; inputs stay as they are.
+#' - `"float8"`: weights stay as they are; products are of inputs and weights that are rounded to floats of 8 bits, in
+#'   training too.
+#'
+#' Few bits cannot be trained: after `"int8"` and `"int4"` only biases are, and what LoRA (`layer$enable_lora(4)`) adds.
+#' The values are those that Keras gives, and Keras 3.15 reads the files. Compile the model again before it is trained
+#' further. Weights cannot be quantized twice, nor brought back.
+#' @export
+#' @examplesIf alphorn_available()
+#' model <- keras_model_sequential(input_shape = 64) |> layer_dense(32, name = "body") |> layer_dense(2, name = "head")
+#' quantize_weights(model, "int8", filters = "body")
+#' model$get_layer("body")$quantization_mode
+quantize_weights <- function(object, mode, ...) {
+  check_layer(object)
+  args <- rlang::list2(...)
+  if (length(args) && !rlang::is_named(args)) {
+    abort_arg("...", "named arguments, such as `config`", "arguments without names", environment())
+  }
+  if (is.function(args$filters) && !is_py(args$filters)) args$filters <- one_flag(args$filters)
+  if (is.character(args$filters)) args$filters <- as.list(args$filters)
+  py_call(py_attr(object, "quantize"), c(list(mode = mode), args))
+  invisible(object)
+}
+
+# A function of a layer that must give TRUE or FALSE.
+one_flag <- function(f) {
+  force(f)
+  function(layer) {
+    chosen <- f(layer)
+    if (!rlang::is_bool(chosen)) rlang::abort("`filters` must return TRUE or FALSE for every layer.")
+    chosen
+  }
+}
+
 #' How many parameters a layer or model has
 #'
 #' @param object A layer or a model that is built.

@@ -5,6 +5,7 @@ from typing import Any
 from engine import identifiers
 from engine.dtype_policies import QUANTIZATION_MODES, Int4DTypePolicy
 from engine.quantizers.quantizer import INT4_RANGE, AbsMaxQuantizer
+from engine.utils import is_whole
 
 MODES = ("int8", "int4", "float8")
 
@@ -90,9 +91,9 @@ class Int4QuantizationConfig(QuantizationConfig):
     ):
         default = isinstance(activation_quantizer, str) and activation_quantizer == "default"
         super().__init__(weight_quantizer, None if default else activation_quantizer)
-        if block_size is not None and block_size != -1 and block_size <= 0:
+        if block_size is not None and not (is_whole(block_size) and (block_size == -1 or block_size > 0)):
             raise ValueError(f"`block_size` must be None, -1 or a whole number >= 1, not {block_size!r}.")
-        self.block_size = block_size
+        self.block_size = block_size if block_size is None else int(block_size)
         quantizers = (self.weight_quantizer, self.activation_quantizer)
         if block_size not in (None, -1) and any(quantizer is not None for quantizer in quantizers):
             raise ValueError(

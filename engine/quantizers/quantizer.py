@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine import ops
+from engine.utils import is_whole
 
 EPSILON = 1e-7
 INT8_RANGE, INT4_RANGE = (-127, 127), (-8, 7)
@@ -49,7 +50,7 @@ class AbsMaxQuantizer(Quantizer):
         self, axis: Any = None, value_range: tuple = INT8_RANGE, epsilon: float = EPSILON, output_dtype: str = "int8"
     ):
         super().__init__(output_dtype=output_dtype)
-        self.axis = None if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
+        self.axis = None if axis is None else tuple(int(a) for a in ((axis,) if is_whole(axis) else axis))
         self.value_range = tuple(value_range)
         self.epsilon = epsilon
         if output_dtype == "int8" and (value_range[0] < -128 or value_range[1] > 127):

@@ -96,8 +96,10 @@ def test_a_quantizer_that_does_not_fit_leaves_the_layer_as_it_was():
 def test_the_rules_of_configs():
     with pytest.raises(ValueError, match="`block_size` must be None or -1 where quantizers are given"):
         quantizers.Int4QuantizationConfig(activation_quantizer=quantizers.AbsMaxQuantizer())
-    with pytest.raises(ValueError, match="`block_size` must be None, -1 or a whole number >= 1, not 0"):
-        quantizers.Int4QuantizationConfig(block_size=0)
+    for size in (0, -2, 2.5):
+        with pytest.raises(ValueError, match=f"`block_size` must be None, -1 or a whole number >= 1, not {size}"):
+            quantizers.Int4QuantizationConfig(block_size=size)
+    assert quantizers.serialize(quantizers.Int4QuantizationConfig(block_size=2.0))["config"]["block_size"] == 2
     with pytest.raises(ValueError, match=r"must have `value_range=\(-8, 7\)`"):
         quantizers.Int4QuantizationConfig(quantizers.AbsMaxQuantizer(), block_size=None)
     with pytest.raises(ValueError, match=r"must lie in \[-128, 127\]"):
