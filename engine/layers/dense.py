@@ -75,11 +75,13 @@ class Dense(LowRank):
         shape = (input_shape[-1], self.units)
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
         mode = self.quantization_mode
-        if mode is not None:
+        if mode in quantized.RANGES:
             self.quantized_build(shape, mode, self.quantization_config)
-        if mode not in quantized.RANGES:
+        else:
             self._kernel = weight(self, "kernel", shape)
         self.bias = weight(self, "bias", (self.units,)) if self.use_bias else None
+        if mode == "float8":  # last, as in a layer that is quantized when it is built, and in files
+            self.quantized_build(shape, mode, self.quantization_config)
         self._enable_if_asked()
 
     def _float_shape(self):

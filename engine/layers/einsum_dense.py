@@ -76,9 +76,9 @@ class EinsumDense(LowRank):
         self.input_spec = InputSpec(ndim=len(input_shape))
         self.__dict__["_axes"] = Axes(letters, sizes, self.equation, len(input_shape))
         mode = self.quantization_mode
-        if mode is not None:
+        if mode in quantized.RANGES:
             self.quantized_build(self._axes.kernel_shape, mode, self.quantization_config)
-        if mode not in quantized.RANGES:
+        else:
             self._kernel = self.add_weight(
                 name="kernel",
                 shape=self._axes.kernel_shape,
@@ -89,6 +89,8 @@ class EinsumDense(LowRank):
         self.bias = None
         if self.bias_axes is not None:
             self.bias = weight(self, "bias", self._bias_shape(letters, input_shape, sizes))
+        if mode == "float8":  # last, as in a layer that is quantized when it is built, and in files
+            self.quantized_build(self._axes.kernel_shape, mode, self.quantization_config)
         self._enable_if_asked()
 
     def _float_shape(self):

@@ -36,6 +36,7 @@ class FewBits(Layer):
     _modes: tuple = ()
     _extras: tuple = ()  # further variables, in the order of files
     _is_quantized = False
+    _was_quantized = False  # whether it was built with floats
     _block_size: int | None = None
     inputs_quantizer: Any = None
 
@@ -86,6 +87,7 @@ class FewBits(Layer):
             values = self._few_bits(mode, size, None if config is None else config.weight_quantizer)
         source = self.dtype_policy.name
         self.quantization_config = config
+        self._was_quantized = True
         for name in values:
             if isinstance(self.__dict__.get(name), Variable):
                 delattr(self, name)

@@ -5,7 +5,6 @@ from typing import Any
 from engine import ops
 from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.optimizer import Optimizer
-from engine.optimizers.state import replaced_last
 
 
 class Adagrad(Optimizer):
@@ -270,23 +269,23 @@ class Adafactor(Optimizer):
         if self.built:
             return
         super().build(var_list)
-        self._r: list = [None] * len(var_list)
-        self._c: list = [None] * len(var_list)
-        self._v: list = [None] * len(var_list)
-        for variable in replaced_last(var_list):
-            at = self._get_variable_index(variable)
+        self._r: list[Variable] = []
+        self._c: list[Variable] = []
+        self._v: list = []
+        for variable in var_list:
             shape, dtype, name = tuple(variable.shape), variable.dtype, variable.name
             if len(shape) < 2:
                 # Never used; Keras has these scalars in its files, so they keep the place of what follows.
                 with outside_trace(), name_scope(self.name):
-                    self._r[at], self._c[at] = (Variable(0, trainable=False, name=name) for _ in range(2))
-                for scalar in (self._r[at], self._c[at]):
+                    unused = [Variable(0, trainable=False, name=name) for _ in range(2)]
+                for slots, scalar in zip((self._r, self._c), unused, strict=True):
                     self._track_variable(scalar)
+                    slots.append(scalar)
             else:
-                self._r[at] = self.add_variable(shape[:-1], dtype=dtype, name=name)
-                self._c[at] = self.add_variable((*shape[:-2], shape[-1]), dtype=dtype, name=name)
-            if not variable.overwrite_with_gradient:
-                self._v[at] = self.add_variable_from_reference(variable, name="velocity")
+                self._r.append(self.add_variable(shape[:-1], dtype=dtype, name=name))
+                self._c.append(self.add_variable((*shape[:-2], shape[-1]), dtype=dtype, name=name))
+            replaced = variable.overwrite_with_gradient
+            self._v.append(None if replaced else self.add_variable_from_reference(variable, name="velocity"))
 
     @staticmethod
     def _rms(x):

@@ -12,7 +12,7 @@ from engine.config import floatx
 from engine.graph import Variable, name_scope, outside_trace
 from engine.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from engine.optimizers.schedules.schedule import LearningRateSchedule
-from engine.optimizers.state import OptimizerState, replaced_last
+from engine.optimizers.state import OptimizerState
 
 
 class Optimizer(OptimizerState):
@@ -144,11 +144,9 @@ class Optimizer(OptimizerState):
             self._model_variables_moving_average = self.add_optimizer_variables(variables, "average")
         self._positions = {id(variable): i for i, variable in enumerate(variables)}
         if self.gradient_accumulation_steps:
-            made = {
-                id(variable): self.add_variable_from_reference(variable, name="gradient_accumulator")
-                for variable in replaced_last(variables)
-            }
-            self._accumulated_gradients = [made[id(variable)] for variable in variables]
+            self._accumulated_gradients = [
+                self.add_variable_from_reference(variable, name="gradient_accumulator") for variable in variables
+            ]
         self._trainable_variables = variables
         self.built = True
 

@@ -9,15 +9,6 @@ import numpy as np
 from engine.graph import Variable, name_scope, outside_trace
 
 
-def replaced_last(variables: Any) -> list:
-    """Variables with those that gradients replace at the end.
-
-    The layers of a model that is loaded have these first, and those that were quantized have them last: so slots have
-    one order in both, and files can be loaded.
-    """
-    return sorted(variables, key=lambda variable: variable.overwrite_with_gradient)
-
-
 class OptimizerState:
     """The part of `Optimizer` that makes, lists, saves and loads variables."""
 

@@ -172,6 +172,7 @@ def _members(model, options) -> tuple[dict[str, list], MemoryStore]:
     homes.require_names(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
+    homes.require_policies(model, config)
     config = lean.lean(config, options.keras_version)
     if options.keras_version is not None:
         older_keras.require_known(config, options.keras_version)

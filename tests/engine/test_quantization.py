@@ -166,6 +166,35 @@ def test_files_keep_no_quantizers_of_the_parts_of_attention():
         saving.save_model(model, None)
 
 
+def test_what_a_config_does_not_say_is_refused_before_anything_is_written(tmp_path):
+    @saving.register_keras_serializable("quantization")
+    class Block(layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.inner = layers.Dense(4, name="inner")
+
+        def call(self, x):
+            return self.inner(x)
+
+    def build():
+        return engine.Sequential([engine.Input((6,)), Block(name="block"), layers.Dense(2)])
+
+    model, path = build(), tmp_path / "model.keras"
+    model.quantize("int8", filters="dense")
+    saving.save_model(model, path)
+    path.unlink()
+    model.layers[0].inner.quantize("int8")
+    with pytest.raises(ConfigError, match="must say that layer 'inner' .* is quantized"):
+        saving.save_model(model, path)
+    assert not path.exists()
+    model.save_weights(tmp_path / "model.weights.h5")
+    again = build()
+    again.quantize("int8")
+    again.load_weights(tmp_path / "model.weights.h5")
+    x = RNG.normal(size=(3, 6)).astype("float32")
+    np.testing.assert_array_equal(again.predict(x, verbose=0), model.predict(x, verbose=0))
+
+
 @pytest.mark.parametrize("optimizer", ["SGD", "Adafactor", "Adam", "Muon", "ScheduleFreeAdamW"])
 def test_training_in_float8_goes_on_from_a_file(optimizer, tmp_path):
     model = dense_model()

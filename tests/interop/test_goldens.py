@@ -12,6 +12,7 @@ import pathlib
 import numpy as np
 import pytest
 
+from engine.saving.releases.upgrade_config import release_numbers
 from tests.interop import oracle
 from tests.interop.custom import custom
 
@@ -142,8 +143,9 @@ def test_golden_archive_has_the_weights_of_its_facts(golden):
         # The order is another one in a model that was quantized and in one that was loaded so.
         rows.sort(key=lambda row: row[0])
         weights.sort(key=lambda weight: weight.path)
-    if any(layer.quantization_mode == "int4" for layer in model._flatten_layers()):
-        pytest.skip("what Keras 3.11 to 3.13 wrote is packed anew")
+    early = release_numbers(golden.folder.name) < (3, 14)
+    if early and any(layer.quantization_mode == "int4" for layer in model._flatten_layers()):
+        pytest.skip("weights of 4 bits are packed anew")
     for weight, (path, shape, total, first, dtype) in zip(weights, rows):
         assert list(weight.shape) == shape, f"{weight.path} ({path})"
         assert str(weight.dtype) == dtype, f"{weight.path} ({path})"

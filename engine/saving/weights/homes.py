@@ -32,6 +32,36 @@ def require_names(model: Any) -> None:
             first[layer.name] = i
 
 
+def require_policies(model: Any, config: Any) -> None:
+    """Raise unless a config says of every layer that has been quantized that it is: made of it, it would have floats.
+
+    Args:
+        model: the model.
+        config: its config as it is about to be written.
+
+    Raises:
+        ConfigError: when a layer inside of another one is not mentioned.
+    """
+    layers = [layer for layer in model._flatten_layers() if layer.__dict__.get("_was_quantized")]
+    said: set = set()
+    stack = [config] if layers else []
+    while stack:
+        item = stack.pop()
+        inner = item.values() if isinstance(item, dict) else item
+        stack.extend(value for value in inner if isinstance(value, (dict, list, tuple)))
+        if isinstance(item, dict) and isinstance(item.get("dtype"), dict):
+            policy = item["dtype"].get("config") or {}
+            said.update([item.get("name")] if "mode" in policy else policy.get("policy_map", {}))
+    for layer in layers:
+        if layer.name not in said and layer.path not in said:
+            raise ConfigError(
+                f"The config of {model.name!r} must say that layer {layer.name!r} (at {layer.path!r}) is quantized, so "
+                f"that it can be loaded, and does not: the layer or model that holds it makes it in floats. Save the "
+                f"weights alone with `save_weights()`, and load them into a model after `quantize()`; or quantize what "
+                f"a Functional or Sequential model is made of."
+            )
+
+
 def require_homes(model: Any, places: Iterable[Place], store: MemoryStore, skip: Iterable[Any]) -> None:
     """Raise unless every variable of a model has a place of its own among what is about to be written.
 
