@@ -24,7 +24,7 @@ op_solve <- function(a, b) {
   engine_op("ops.solve", supplied_args(a = as_tensor_arg, b = as_tensor_arg))
 }
 
-#' The logarithm of the determinants of symmetric positive definite matrices; others are an error
+#' The logarithm of the size of the determinants of square matrices
 #'
 #' @param x A tensor, array or number.
 #' @return A tensor.

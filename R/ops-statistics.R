@@ -13,7 +13,7 @@ op_correlate <- function(x1, x2, mode = "valid") {
   engine_op("ops.correlate", supplied_args(x1 = as_py_array, x2 = as_py_array))
 }
 
-#' Pearson's correlation of the rows of a matrix with each other; of a vector with itself, 1
+#' Pearson's correlation of the rows of a matrix with each other; of one row with itself, 1
 #'
 #' @param x A tensor, array or number.
 #' @return A tensor.

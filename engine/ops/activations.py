@@ -19,13 +19,19 @@ def _number(x, value):
 
 @op("nn", "Relu")
 def relu(x):
-    """max(x, 0), in the type of `x`; bools count as int32."""
+    """max(x, 0).
+
+    The result has the type of `x`; bools count as int32.
+    """
     return e.relu(number(x))
 
 
 @op("nn", "Relu6")
 def relu6(x):
-    """min(max(x, 0), 6); the slope is 0 at both ends, as in JAX."""
+    """min(max(x, 0), 6).
+
+    The slope is 0 at both ends, as in JAX.
+    """
     below = e.relu(floating(x))
     return e.where(e.greater_equal(below, _number(below, 6)), _number(below, 6), below)
 
@@ -132,7 +138,10 @@ hard_swish = hard_silu
 
 @op("nn", "HardTanh")
 def hard_tanh(x):
-    """x, kept between -1 and 1, in its own type; the slope is 1 at both ends, as in JAX."""
+    """x, kept between -1 and 1.
+
+    The result has the type of `x`. The slope is 1 at both ends, as in JAX.
+    """
     x = number(x)
     one = _number(x, 1)
     kept = e.where(e.greater(x, one), one, x)

@@ -62,7 +62,10 @@ sign = keeps_type("sign", "Sign", e.sign, "-1, 0 or 1, by the sign of each eleme
 
 @op("numpy", "Square")
 def square(x):
-    """The square of each element; bools count as int32."""
+    """The square of each element.
+
+    Bools count as int32.
+    """
     return e.square(number(x))
 
 
@@ -155,7 +158,10 @@ def round(x, decimals=0):
 
 @op("numpy", "Clip")
 def clip(x, x_min, x_max):
-    """The elements, moved to `x_min` or `x_max` where they lie beyond; None is no bound."""
+    """The elements, moved to `x_min` or `x_max` where they lie beyond.
+
+    A bound may be None, where there is none.
+    """
     x = number(x)
     x, *bounds = promote(x, *(bound for bound in (x_min, x_max) if bound is not None))
     if x_min is not None:

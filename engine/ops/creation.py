@@ -56,7 +56,10 @@ def empty_like(x, dtype=None):
 
 @op("numpy", "Full", call=("fill_value",))
 def full(shape, fill_value, dtype=None):
-    """A tensor of that shape that holds one value; `dtype=None` is `floatx()`."""
+    """A tensor of that shape that holds one value.
+
+    `dtype=None` is `floatx()`.
+    """
     value = cast(operand(fill_value), dtypes.standardize(dtype))
     shape = whole_shape(shape)
     return np.full(shape, value) if isinstance(value, np.ndarray) else m.broadcast_to(value, shape=shape)

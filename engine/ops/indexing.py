@@ -192,7 +192,9 @@ def scatter_update(inputs, indices, updates, reduction=None):
 
 @op("core", "Slice", call=("inputs", "start_indices"))
 def slice_op(inputs, start_indices, shape):
-    """The block of `shape` that starts at `start_indices`; a size of -1 reaches to the end, -1 as a start is the last.
+    """The block of `shape` that starts at `start_indices`; a size of -1 reaches to the end.
+
+    Negative starts count from the end.
 
     Raises:
         ValueError: when the block reaches beyond the tensor (Keras on jax moves it).

@@ -68,6 +68,15 @@ def bitwise(name, class_name, primitive, doc):
     return _made("numpy", class_name, fn, name, doc)
 
 
+def shift(name, class_name, primitive, doc):
+    """An op that moves the bits of `x` by `y`; bools count as int32."""
+
+    def fn(x, y):
+        return primitive(*(number(v) for v in promote(x, y)))
+
+    return _made("numpy", class_name, fn, name, doc)
+
+
 def logical(name, class_name, primitive, doc):
     """An op of two tensors that are taken as true and false."""
 

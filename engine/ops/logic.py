@@ -8,7 +8,7 @@ import numpy as np
 from engine.graph import dtypes
 from engine.graph import elementwise as e
 from engine.graph.primitives import dtype_of
-from engine.ops.kinds import bitwise, keeps_type, logical, named, pair, truth
+from engine.ops.kinds import bitwise, keeps_type, logical, named, pair, shift, truth
 from engine.ops.operation import op
 from engine.ops.values import operand, promote
 
@@ -83,13 +83,13 @@ bitwise_and = bitwise("bitwise_and", "BitwiseAnd", e.bitwise_and, "Bits that are
 bitwise_or = bitwise("bitwise_or", "BitwiseOr", e.bitwise_or, "Bits that are set in one or both.")
 bitwise_xor = bitwise("bitwise_xor", "BitwiseXor", e.bitwise_xor, "Bits that are set in exactly one.")
 bitwise_not = keeps_type("bitwise_not", "BitwiseNot", e.bitwise_not, "All bits turned.")
-bitwise_left_shift = bitwise("bitwise_left_shift", "BitwiseLeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
-bitwise_right_shift = bitwise(
+bitwise_left_shift = shift("bitwise_left_shift", "BitwiseLeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
+bitwise_right_shift = shift(
     "bitwise_right_shift", "BitwiseRightShift", e.right_shift, "Bits of `x` moved right by `y`."
 )
 bitwise_invert = keeps_type("bitwise_invert", "BitwiseInvert", e.bitwise_not, "All bits turned.")
-left_shift = bitwise("left_shift", "LeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
-right_shift = bitwise("right_shift", "RightShift", e.right_shift, "Bits of `x` moved right by `y`.")
+left_shift = shift("left_shift", "LeftShift", e.left_shift, "Bits of `x` moved left by `y`.")
+right_shift = shift("right_shift", "RightShift", e.right_shift, "Bits of `x` moved right by `y`.")
 
 
 @op("numpy", "NanToNum")

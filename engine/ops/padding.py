@@ -14,7 +14,10 @@ from engine.ops.values import cast, operand
 
 REPEATING = ("edge", "reflect", "symmetric", "wrap")  # what is added are elements of the tensor
 STATISTICS = {
-    "maximum": reductions.max, "mean": reductions.mean, "median": reductions.median, "minimum": reductions.min
+    "maximum": reductions.max,
+    "mean": reductions.mean,
+    "median": reductions.median,
+    "minimum": reductions.min,
 }
 MODES = ("constant", "empty", "linear_ramp", *REPEATING, *STATISTICS)
 

@@ -107,7 +107,10 @@ def broadcast_to(x, shape):
 
 @op("numpy", "Concatenate")
 def concatenate(xs, axis=0):
-    """Tensors joined along an axis that they have; None joins their elements as one vector."""
+    """Tensors joined along an axis that they have.
+
+    `axis=None` joins their elements as one vector.
+    """
     parts = promote(*xs)
     if len(parts) == 0:
         raise ValueError("`xs` must hold a tensor or more, not none.")

@@ -80,7 +80,10 @@ def searchsorted(sorted_sequence, values, side="left"):
 
 @op("numpy", "Digitize", call=("x", "bins"))
 def digitize(x, bins):
-    """The number (int32) of the bin that each element falls into; `bins` are rising edges (or falling, if known)."""
+    """The number (int32) of the bin that each element falls into; `bins` are rising edges.
+
+    Edges whose values are known may also fall.
+    """
     edges, values = promote(bins, x)
     if isinstance(edges, np.ndarray) and edges.size and edges[-1] < edges[0]:
         below = s.searchsorted(edges[::-1], values, side="right")
@@ -119,7 +122,10 @@ def _segments(data, segment_ids, num_segments):
 
 @op("math", "SegmentSum", call=("data", "segment_ids"))
 def segment_sum(data, segment_ids, num_segments=None, sorted=False):
-    """The sums of the rows of `data` that have the same id; rows of ids that are not there count nowhere."""
+    """The sums of the rows of `data` that have the same id.
+
+    Rows of ids that are not there count nowhere.
+    """
     data, ids, count = _segments(data, segment_ids, num_segments)
     known = e.logical_and(e.greater_equal(ids, e.constant_like(ids, 0)), e.less(ids, e.constant_like(ids, count)))
     if isinstance(known, np.ndarray) and known.all():

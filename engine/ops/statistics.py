@@ -27,7 +27,7 @@ def ptp(x, axis=None, keepdims=False):
 
 @op("numpy", "Corrcoef")
 def corrcoef(x):
-    """Pearson's correlation of the rows of a matrix with each other; of one row with itself, 1 (no axes)."""
+    """Pearson's correlation of the rows of a matrix with each other; of one row with itself, 1."""
     x = floating(x)
     if len(x.shape) > 2:
         raise ValueError(f"`x` must have at most two axes, not the shape {tuple(x.shape)}.")

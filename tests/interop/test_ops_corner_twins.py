@@ -62,27 +62,34 @@ def test_large_whole_numbers_of_python_become_floats_where_these_are_asked_for()
     check(lambda o: [o.array(2**40, "float32"), o.array([2**40, 1], "float32"), o.cast([2**40], "float32")])
 
 
-@pytest.mark.parametrize("case", [
-    lambda o: o.array([2**33]),
-    lambda o: o.array([-1, 2], "uint8"),
-    lambda o: o.array(300, "uint8"),
-    lambda o: o.cast(-1, "uint8"),
-    lambda o: o.array(np.nan.__float__(), "int32"),
-    lambda o: o.add(np.zeros(1, "int32"), [2**33]),
-])
+@pytest.mark.parametrize(
+    "case",
+    [
+        lambda o: o.array([2**33]),
+        lambda o: o.array([-1, 2], "uint8"),
+        lambda o: o.array(300, "uint8"),
+        lambda o: o.cast(-1, "uint8"),
+        lambda o: o.array(np.nan.__float__(), "int32"),
+        lambda o: o.add(np.zeros(1, "int32"), [2**33]),
+    ],
+)
 def test_python_numbers_that_a_whole_number_type_cannot_hold_are_refused(case):
     for o in (keras.ops, ops):
         with pytest.raises((OverflowError, ValueError)):
             case(o)
 
 
-@pytest.mark.parametrize("case", [
-    lambda o: o.sort(SHORT),
-    lambda o: o.argsort(SHORT),
-    lambda o: o.median(SHORT),
-    lambda o: o.top_k(SHORT, 2),
-    lambda o: o.searchsorted(np.sort(SHORT[2]), SHORT[0]),
-], ids="sort argsort median top_k searchsorted".split())
+@pytest.mark.parametrize(
+    "case",
+    [
+        lambda o: o.sort(SHORT),
+        lambda o: o.argsort(SHORT),
+        lambda o: o.median(SHORT),
+        lambda o: o.top_k(SHORT, 2),
+        lambda o: o.searchsorted(np.sort(SHORT[2]), SHORT[0]),
+    ],
+    ids="sort argsort median top_k searchsorted".split(),
+)
 def test_nan_is_the_largest_short_float(case):
     check(case)
 
@@ -105,8 +112,11 @@ def test_the_correlation_of_one_row_has_no_axes():
     check(lambda o: o.corrcoef(X[0, :1]))
 
 
-@pytest.mark.parametrize("name", """abs fabs relu relu6 leaky_relu elu selu celu hard_sigmoid hard_silu hard_tanh
-    hard_shrink soft_shrink sparse_plus sparse_sigmoid fmax fmin maximum minimum""".split())
+@pytest.mark.parametrize(
+    "name",
+    """abs fabs relu relu6 leaky_relu elu selu celu hard_sigmoid hard_silu hard_tanh
+    hard_shrink soft_shrink sparse_plus sparse_sigmoid fmax fmin maximum minimum""".split(),
+)
 def test_slopes_at_a_kink_are_those_of_keras(name):
     """On jax: where a function has no slope, such as |x| at the 0 that a bias starts with."""
     jax = pytest.importorskip("jax")
@@ -140,8 +150,11 @@ def test_saturate_cast_reaches_64_bits():
     assert ops.saturate_cast(np.array([-1, 300], "int32"), "uint64").tolist() == [0, 300]
 
 
-@pytest.mark.parametrize("mode", """constant edge reflect symmetric wrap maximum mean median minimum linear_ramp empty
-    """.split())
+@pytest.mark.parametrize(
+    "mode",
+    """constant edge reflect symmetric wrap maximum mean median minimum linear_ramp empty
+    """.split(),
+)
 def test_pad_has_every_mode(mode):
     for x in (X, INTS):
         for widths in (1, (2, 1), ((0, 2), (1, 0), (2, 2)), 0):
@@ -211,13 +224,16 @@ def test_shares_outside_0_and_1_are_refused(name, q):
         getattr(ops, name)(X, np.multiply(q, 100 if name.endswith("percentile") else 1))
 
 
-@pytest.mark.parametrize("case", [
-    lambda o: o.split(X, [2, 1], axis=1),
-    lambda o: o.split(X, [-1]),
-    lambda o: o.vsplit(X, [10]),
-    lambda o: o.array_split(X, -1),
-    lambda o: o.argpartition(X, 5),
-])
+@pytest.mark.parametrize(
+    "case",
+    [
+        lambda o: o.split(X, [2, 1], axis=1),
+        lambda o: o.split(X, [-1]),
+        lambda o: o.vsplit(X, [10]),
+        lambda o: o.array_split(X, -1),
+        lambda o: o.argpartition(X, 5),
+    ],
+)
 def test_positions_that_are_not_there_are_refused(case):
     for o in (keras.ops, ops):
         with pytest.raises((ValueError, TypeError)):
@@ -238,12 +254,15 @@ def test_norms_of_matrices(ord, keepdims):
     check(lambda o: o.norm(X[0], ord=ord, keepdims=keepdims))
 
 
-@pytest.mark.parametrize("case", [
-    lambda o: o.map(lambda x: o.sum(x, axis=0), X[:0]),
-    lambda o: o.vectorized_map(lambda x: {"y": x * 2}, X[:0]),
-    lambda o: o.scan(lambda carry, x: (carry + x, carry), X[0], X[:0]),
-    lambda o: o.associative_scan(lambda a, b: a + b, X[:0]),
-])
+@pytest.mark.parametrize(
+    "case",
+    [
+        lambda o: o.map(lambda x: o.sum(x, axis=0), X[:0]),
+        lambda o: o.vectorized_map(lambda x: {"y": x * 2}, X[:0]),
+        lambda o: o.scan(lambda carry, x: (carry + x, carry), X[0], X[:0]),
+        lambda o: o.associative_scan(lambda a, b: a + b, X[:0]),
+    ],
+)
 def test_loops_over_nothing_have_the_shapes_of_their_steps(case):
     check(case)
 
@@ -345,12 +364,16 @@ def test_colors_of_whole_numbers_are_refused(name):
         getattr(ops.image, name)(np.zeros((2, 2, 3), "uint8"))
 
 
-@pytest.mark.parametrize("case", [
-    lambda o: o.cross(X, X),
-    lambda o: o.correlate(X[0, 0], X[0, 0, :0]),
-    lambda o: o.norm(X, axis=(0, 1, 2)),
-    lambda o: o.norm(X, axis=()),
-], ids="cross correlate norm_of_three norm_of_none".split())
+@pytest.mark.parametrize(
+    "case",
+    [
+        lambda o: o.cross(X, X),
+        lambda o: o.correlate(X[0, 0], X[0, 0, :0]),
+        lambda o: o.norm(X, axis=(0, 1, 2)),
+        lambda o: o.norm(X, axis=()),
+    ],
+    ids="cross correlate norm_of_three norm_of_none".split(),
+)
 def test_what_is_no_vector_or_matrix_is_refused(case):
     for o in (keras.ops, ops):
         with pytest.raises(ValueError):
@@ -371,3 +394,8 @@ def test_averages_have_the_dtype_in_which_weights_meet_what_they_weigh():
     check(lambda o: o.average(INTS, axis=1, weights=weights))
     for o in (keras.ops, ops):
         assert np.asarray(o.average(INTS, axis=1, weights=weights.astype("float16"))).dtype == "float16"
+
+
+@pytest.mark.parametrize("name", ["left_shift", "right_shift", "bitwise_left_shift", "bitwise_right_shift"])
+def test_shifted_bools_are_int32(name):
+    check(lambda o: getattr(o, name)(X > 0, X > 1))
