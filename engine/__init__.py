@@ -5,6 +5,7 @@ What is here is what `keras` has under the same name: `engine.layers.Dense`, `en
 """
 
 import importlib
+from typing import Any
 
 from engine import (
     activations,
@@ -46,10 +47,10 @@ def version() -> str:
     return __version__
 
 
-_WHEN_ASKED_FOR = ("backend", "mixed_precision")
+_WHEN_ASKED_FOR = ("backend", "datasets", "mixed_precision")
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     """The rooms that few programs enter are imported when one is asked for."""
     if name in _WHEN_ASKED_FOR:
         return importlib.import_module(f"engine.{name}")

@@ -47,3 +47,7 @@ class UnsafeFileError(ArchiveError):
 
 class VerificationError(AlphornError, ValueError):
     """A loaded model does not compute what it computed when it was saved."""
+
+
+class DownloadError(AlphornError, OSError):
+    """A file could not be fetched, came incomplete, or is not the one that was meant."""

@@ -260,6 +260,7 @@ def pad_sequences(
 
 
 _ELSEWHERE = {  # names that Keras has in `utils` too -> the module that they live in
+    "get_file": "engine.downloads.cache",
     "PyDataset": "engine.training.py_dataset",
     "timeseries_dataset_from_array": "engine.training.timeseries",
     "Sequence": "engine.training.py_dataset",

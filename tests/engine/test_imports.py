@@ -21,6 +21,8 @@ ROWS = [
     ["training", "callbacks"],
     ["models"],
     ["saving"],
+    ["downloads"],
+    ["datasets"],
     ["cli", "backend", "mixed_precision"],
 ]
 ROW_OF = {room: number for number, row in enumerate(ROWS) for room in row}
