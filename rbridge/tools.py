@@ -272,6 +272,16 @@ def _type_of_values(value: Any) -> str | None:
     return None if dtype is None else str(dtype)
 
 
+def _environment(name: str, value: str | None) -> None:
+    """Python's own copy of a variable of the environment; None takes it away."""
+    import os
+
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
 TOOLS: dict[str, Callable[..., Any]] = {
     "names": _names,
     "length": _length,
@@ -309,6 +319,7 @@ TOOLS: dict[str, Callable[..., Any]] = {
     "enter": _enter,
     "leave": _leave,
     "about": _about,
+    "environment": _environment,
     "warn": _warn,
     "make_class": classes.make_class,
     "super_attribute": classes.super_attribute,

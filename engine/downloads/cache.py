@@ -152,7 +152,9 @@ def _is_cached(target, file_hash, algorithm) -> bool:
         return False
     if file_hash is None or _hash_of(target, algorithm) == file_hash:
         return True
-    print_message(f"{target} has not the {algorithm} hash {file_hash}: it is incomplete or out of date, fetched anew.")
+    print_message(
+        f"The {algorithm} hash of {target} is not {file_hash}: the file is incomplete or out of date, and is fetched anew."
+    )
     return False
 
 

@@ -43,7 +43,7 @@ def fetch(origin: str, file: BinaryIO, digest: Any, target: str) -> None:
             file.write(block)
             digest.update(block)
             done += len(block)
-            if bar.due(done):
+            if done != size and bar.due(done):
                 bar.update(done, finalize=False)
         bar.update(done, finalize=True)
 

@@ -56,7 +56,7 @@ def test_a_file_with_another_hash_is_fetched_anew(origin, cache, capsys):
     (cache / "data.bin").write_bytes(b"old")
     path = get_file(origin=origin[0] + "data.bin", file_hash=sha256(CONTENT).upper())
     assert pathlib.Path(path).read_bytes() == CONTENT
-    assert "has not the sha256 hash" in capsys.readouterr().out
+    assert "The sha256 hash of" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["broken", "data.bin", "nowhere"])
