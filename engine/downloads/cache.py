@@ -153,7 +153,8 @@ def _is_cached(target, file_hash, algorithm) -> bool:
     if file_hash is None or _hash_of(target, algorithm) == file_hash:
         return True
     print_message(
-        f"The {algorithm} hash of {target} is not {file_hash}: the file is incomplete or out of date, and is fetched anew."
+        f"The {algorithm} hash of {target} is not {file_hash}: the file is incomplete or out of date, and is fetched "
+        f"anew."
     )
     return False
 

@@ -22,7 +22,7 @@ from engine.graph.jit import jit
 from engine.graph.plan import Plan
 from engine.graph.primitives import PRIMITIVES
 from engine.graph.tensor import Spec, SymbolicTensor, at_scope, current_scope, name_scope
-from engine.graph.trace import Graph, is_tracing, outside_trace, run_eagerly, trace
+from engine.graph.trace import Graph, end_gradients_at, is_tracing, outside_trace, run_eagerly, trace
 from engine.graph.variable import Variable, autocast_scope, deferred_initialization
 
 __all__ = [
@@ -32,9 +32,11 @@ __all__ = [
     "Spec",
     "SymbolicTensor",
     "Variable",
+    "at_scope",
     "autocast_scope",
     "current_scope",
     "deferred_initialization",
+    "end_gradients_at",
     "gradients",
     "is_tracing",
     "jit",

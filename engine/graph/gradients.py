@@ -4,6 +4,8 @@ A. Griewank and A. Walther, "Evaluating Derivatives" (2008), chapter 3: adjoints
 over the nodes, each node's rule giving the adjoints of its inputs.
 """
 
+import functools
+
 import numpy as np
 
 from engine.errors import GradientError
@@ -18,6 +20,9 @@ from engine.graph.variable import Variable
 
 def gradients(y, xs, seed=None) -> list:
     """The gradient of the sum of `y` with respect to each of `xs`; must be called inside a trace.
+
+    An optimizer's update is where a gradient ends: a loss computed after it depends on the new value of a variable, not
+    on what the new value was made of. So a step may train one part of a model, and then another one through it.
 
     Args:
         y: a tensor of float type, or a list of them.
@@ -35,7 +40,7 @@ def gradients(y, xs, seed=None) -> list:
         raise RuntimeError("`gradients()` works on the graph of a trace: call it inside a function that is traced.")
     ys = list(y) if isinstance(y, (list, tuple)) else [y]
     seeds = list(seed) if isinstance(seed, (list, tuple)) else [seed] * len(ys)
-    targets = [trace.variables.get(x) if isinstance(x, Variable) else x for x in xs]
+    targets = [_values_of(x, trace) if isinstance(x, Variable) else [x] for x in xs]
     adjoints: dict = {}
     for tensor, start in zip(ys, seeds):
         if isinstance(tensor, SymbolicTensor):
@@ -43,29 +48,43 @@ def gradients(y, xs, seed=None) -> list:
                 start = np.ones((), dtypes.numpy_dtype(tensor.dtype))
                 start = np.broadcast_to(start, tensor.shape)
             _accumulate(adjoints, tensor, start)
-    _walk_back(trace, adjoints, {t for t in targets if t is not None})
-    return [adjoints.get(t) if t is not None else None for t in targets]
+    _walk_back(trace, adjoints, {t for values in targets for t in values})
+    found = [[adjoints[t] for t in values if t in adjoints] for values in targets]
+    return [functools.reduce(add, parts) if parts else None for parts in found]
+
+
+def _values_of(variable, trace):
+    """The tensors that a variable has been in a trace: at its beginning, and after each update by an optimizer."""
+    first = trace.variables.get(variable)
+    return [value for value in (first, *trace.cuts.get(variable, ())) if value is not None]
 
 
 def _accumulate(adjoints, tensor, g):
     adjoints[tensor] = add(adjoints[tensor], g) if tensor in adjoints else g
 
 
-def _dependents(nodes, targets):
-    """The tensors that depend on one of `targets`, through floats (and complex numbers, which no gradient passes)."""
+def _dependents(nodes, targets, ends):
+    """The tensors that depend on one of `targets`, but not through `ends`.
+
+    They are floats, and complex numbers, which no gradient passes.
+    """
     found = set(targets)
     for node in nodes:
         if node.primitive is not None and any(x in found for x in node.inputs if isinstance(x, SymbolicTensor)):
-            found.update(t for t in node.outputs if dtypes.is_float(t.dtype) or t.dtype in dtypes.COMPLEX)
+            floats = (t for t in node.outputs if dtypes.is_float(t.dtype) or t.dtype in dtypes.COMPLEX)
+            found.update(t for t in floats if t not in ends)
     return found
 
 
 def _walk_back(trace, adjoints, targets):
     last = max((t.node.position for t in adjoints), default=-1)
     nodes = trace.nodes[: last + 1]
-    dependents = _dependents(nodes, targets)
+    ends = {t for values in trace.cuts.values() for t in values}
+    dependents = _dependents(nodes, targets, ends)
     for node in reversed(nodes):
-        if node.primitive is None or not any(t in adjoints and t in dependents for t in node.outputs):
+        if node.primitive is None or not any(
+            t in adjoints and t in dependents and t not in ends for t in node.outputs
+        ):
             continue
         rule = node.primitive.gradient
         if rule is ZERO_GRADIENT:
@@ -76,16 +95,16 @@ def _walk_back(trace, adjoints, targets):
                 f"`{node.primitive.name}`{where} has no gradient, and the loss depends on variables through it. "
                 f"Use a differentiable op instead, or `ops.stop_gradient` to leave this path out."
             )
-        for x, g in zip(node.inputs, _apply(rule, node, adjoints)):
+        for x, g in zip(node.inputs, _apply(rule, node, adjoints, ends)):
             if g is not None and isinstance(x, SymbolicTensor) and x in dependents:
                 _accumulate(adjoints, x, g)
 
 
-def _apply(rule, node, adjoints):
+def _apply(rule, node, adjoints, ends):
     if node.single:
         out = node.outputs[0]
         return rule(adjoints[out], out, *node.inputs, **node.attrs)
-    arrived = tuple(adjoints.get(t) for t in node.outputs)
+    arrived = tuple(None if t in ends else adjoints.get(t) for t in node.outputs)
     return rule(arrived, node.outputs, *node.inputs, **node.attrs)
 
 

@@ -51,6 +51,7 @@ class Trace:
         self.nodes: list[Node] = []
         self.variables: dict = {}  # variable -> the leaf that stands for its value at the start
         self.updates: dict = {}  # variable -> the tensor that it is to hold at the end
+        self.cuts: dict = {}  # variable -> its values from which no gradient goes further back
         self.captures: dict = {}  # tensor of an outer trace -> the leaf that stands for it here
 
     def leaf(self, shape, dtype) -> SymbolicTensor:
@@ -114,6 +115,24 @@ class Trace:
                 f"from the body, and assign it outside."
             )
         self.updates[variable] = value
+
+    def cut(self, variable) -> None:
+        """Let the value that the variable has by now be a beginning: no gradient goes back through what made it."""
+        value = self.updates.get(variable)
+        if isinstance(value, SymbolicTensor):
+            if value.node.primitive is None:  # another variable's own value: this one needs a tensor of its own
+                from engine.graph.elementwise import stop_gradient
+
+                value = self.updates[variable] = stop_gradient(value)
+            self.cuts.setdefault(variable, []).append(value)
+
+
+def end_gradients_at(variables) -> None:
+    """Let no later gradient of this trace go back through how these variables got the values that they have now."""
+    trace = active_trace()
+    if trace is not None:
+        for variable in variables:
+            trace.cut(variable)
 
 
 class EagerTrace(Trace):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine import ops
+from engine.graph import end_gradients_at
 from engine.optimizers.optimizer import Optimizer, assign_where
 
 _NOT_SUPPORTED = {
@@ -84,6 +85,7 @@ class LossScaleOptimizer(Optimizer):
         ]
         inner = self.inner_optimizer
         assign_where(finite, [*variables, *inner.variables], lambda: inner.apply(unscaled, variables))
+        end_gradients_at(variables)
         grow = ops.equal(counter, self.dynamic_growth_steps - 1)
         next_scale = ops.multiply(scale, ops.where(grow, ops.cast(2.0, "float32"), ops.cast(1.0, "float32")))
         next_count = ops.where(grow, ops.zeros_like(counter), ops.add(counter, 1))

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine import ops
 from engine.config import floatx
-from engine.graph import Variable, name_scope, outside_trace
+from engine.graph import Variable, end_gradients_at, name_scope, outside_trace
 from engine.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from engine.optimizers.schedules.schedule import LearningRateSchedule
 from engine.optimizers.state import OptimizerState
@@ -223,6 +223,7 @@ class Optimizer(OptimizerState):
                 if variable.constraint is not None:
                     variable.assign(variable.constraint(variable))
             self._iterations.assign_add(1)
+        end_gradients_at(variables)
 
     def _filter_empty_gradients(self, grads, variables):
         pairs = [(g, v) for g, v in zip(grads, variables) if g is not None]

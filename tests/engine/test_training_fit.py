@@ -5,7 +5,7 @@ import pytest
 
 from engine import Model, Sequential, layers, losses, metrics, ops, optimizers
 from engine.callbacks import LambdaCallback
-from engine.graph import gradients
+from engine.graph import gradients, jit
 from engine.training.py_dataset import PyDataset
 from engine.utils import set_random_seed
 
@@ -275,6 +275,73 @@ def test_own_train_step():
     plain = model.evaluate(X, Y, verbose=0, return_dict=True)["twice"]
     expected = 2 * ((model.predict(X, verbose=0) - Y) ** 2).mean()
     assert plain == pytest.approx(expected, rel=1e-5)
+
+
+class Adversaries(Model):
+    """Two parts with an optimizer each, trained one after the other in a step, the second through the first."""
+
+    def __init__(self, optimizer):
+        super().__init__()
+        self.critic = layers.Dense(1, kernel_initializer="ones")
+        self.maker = layers.Dense(3, kernel_initializer="ones")
+        self.makers_optimizer = optimizer()
+
+    def call(self, x):
+        return self.critic(self.maker(x))
+
+    def critics_loss(self, x):
+        return ops.mean(ops.square(self(x) - 1.0)) - 0.1 * ops.mean(self.critic(x))
+
+    def makers_loss(self, x):
+        return ops.mean(ops.square(self(x)))
+
+    def critics_step(self, x):
+        variables = self.critic.trainable_variables
+        loss = self.optimizer.scale_loss(self.critics_loss(x))
+        self.optimizer.apply(gradients(loss, variables), variables)
+
+    def makers_step(self, x):
+        variables = self.maker.trainable_variables
+        loss = self.makers_optimizer.scale_loss(self.makers_loss(x))
+        self.makers_optimizer.apply(gradients(loss, variables), variables)
+
+    def train_step(self, data):
+        x = data[0] if isinstance(data, tuple) else data
+        for _ in range(2):
+            self.critics_step(x)
+        self.makers_step(x)
+        return {}
+
+
+@pytest.mark.parametrize("eager", [False, True])
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        lambda: optimizers.SGD(0.05, momentum=0.9),
+        lambda: optimizers.Adam(0.05),
+        lambda: optimizers.SGD(0.05, gradient_accumulation_steps=2),
+        lambda: optimizers.LossScaleOptimizer(optimizers.SGD(0.05), initial_scale=4.0),
+    ],
+    ids=["sgd", "adam", "accumulated", "scaled"],
+)
+def test_parts_trained_one_after_the_other_in_a_step_train_as_in_steps_of_their_own(optimizer, eager):
+    """A gradient ends at what an optimizer has updated: it does not go back into the update of another part."""
+    models = []
+    for together in (True, False):
+        model = Adversaries(optimizer)
+        model.build((None, 3))
+        model.compile(optimizer(), run_eagerly=eager)
+        model.optimizer.build(model.critic.trainable_variables)
+        model.makers_optimizer.build(model.maker.trainable_variables)
+        for _ in range(3):
+            if together:
+                model.train_on_batch(X)
+            else:
+                for step in (model.critics_step, model.critics_step, model.makers_step):
+                    jit(step)(X)
+        models.append(model)
+    for one, other in zip(*(model.get_weights() for model in models)):
+        np.testing.assert_allclose(one, other, rtol=1e-5)
 
 
 @pytest.mark.parametrize(
