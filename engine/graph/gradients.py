@@ -47,7 +47,7 @@ def gradients(y, xs, seed=None) -> list:
             if start is None:
                 start = np.ones((), dtypes.numpy_dtype(tensor.dtype))
                 start = np.broadcast_to(start, tensor.shape)
-            _accumulate(adjoints, tensor, start)
+            _accumulate(adjoints, trace.own(tensor), start)
     _walk_back(trace, adjoints, {t for values in targets for t in values})
     found = [[adjoints[t] for t in values if t in adjoints] for values in targets]
     return [functools.reduce(add, parts) if parts else None for parts in found]

@@ -406,9 +406,17 @@ class Trainer(Compiled):
             raise ValueError(f"The model must be compiled before `{method}()`: call `compile(optimizer=, loss=)`.")
 
     def _fresh_logs(self, logs):
-        """Results of the metrics as they are now, where the step's logs have the same names."""
+        """Results of the metrics as they are now, where the step's logs have the same names.
+
+        The mean of the loss that a step of one's own has left alone is no result: its value of the last batch stays.
+        """
         results = self.get_metrics_result()
-        return results if isinstance(logs, dict) and set(results) == set(logs) else logs
+        if not isinstance(logs, dict) or set(results) != set(logs):
+            return logs
+        mean = self._loss_tracker
+        if any(metric is mean for metric in self.metrics) and not mean.count.numpy():
+            results[mean.name] = logs[mean.name]
+        return results
 
     def _flatten_metrics_in_order(self, logs):
         """Logs as a list in the order of `metrics`; a single value by itself."""

@@ -375,6 +375,23 @@ def test_own_train_step_that_leaves_the_metrics_alone_is_told_what_updates_them(
         model.fit(X, Y, verbose=0)
 
 
+def test_own_step_that_leaves_the_mean_of_the_loss_alone_reports_the_loss_that_it_returned():
+    class Plain(Model):
+        def train_step(self, data):
+            x, y = data
+            loss = ops.mean(ops.square(self(x) - y))
+            self.optimizer.apply(gradients(loss, self.trainable_variables), self.trainable_variables)
+            return {"loss": loss}
+
+    inputs = layers.Input((3,))
+    model = Plain(inputs, layers.Dense(1)(inputs))
+    model.set_weights([W, B])
+    model.compile("sgd", "mse")
+    history = model.fit(X, Y, batch_size=len(X), epochs=2, verbose=0).history
+    assert history["loss"][0] == pytest.approx(((X @ W + B - Y) ** 2).mean(), rel=1e-5)
+    assert history["loss"][1] < history["loss"][0]
+
+
 def test_own_compute_loss():
     class Halved(Model):
         def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
