@@ -22,7 +22,8 @@ NULL
 #' Assign the parts of a list to several names
 #'
 #' `c(a, b) %<-% list(1, 2)` assigns 1 to `a` and 2 to `b`. Calls to `c()` may be nested, `..rest` or `...rest` takes
-#' what is left, and `.` skips an element.
+#' what is left, `.` skips an element, and a name with a value at the end, as in `c(x, y = NULL)`, takes that value where
+#' there are no elements any more.
 #'
 #' @param x Names, as a call to `c()`.
 #' @param value A list, vector or [shape()] of as many elements.
@@ -32,6 +33,7 @@ NULL
 #' @examples
 #' c(height, width) %<-% shape(28, 32)
 #' c(first, c(second, third)) %<-% list(1, list(2, 3))
+#' c(x, y = NULL) %<-% list(1)
 `%<-%` <- function(x, value) {
   destructure(substitute(x), value, parent.frame(), rlang::current_env())
   invisible(value)
@@ -48,6 +50,11 @@ destructure <- function(target, value, env, call) {
   }
   names <- as.list(target)[-1L]
   values <- as.list(value)
+  with_default <- nzchar(rlang::names2(names))
+  defaults <- names[with_default]
+  names[with_default] <- lapply(names(defaults), as.symbol)
+  lacking <- seq_along(names) > length(values) & with_default
+  if (any(lacking)) values <- c(values, lapply(unname(defaults[lacking[with_default]]), eval, env))
   rest <- which(vapply(names, function(n) is.symbol(n) && grepl("^\\.{2,3}.+", as.character(n)), TRUE))
   if (length(rest) == 1) {
     taken <- length(values) - (length(names) - 1L)

@@ -14,7 +14,8 @@
 #'
 #' @param classname Name of the class, a string.
 #' @param initialize,call,build,get_config,update_state,result Methods, `NULL` where the class has none of its own.
-#' @param train_step,predict_step,test_step,compute_loss,compute_metrics Methods of a model.
+#' @param train_step,predict_step,test_step,compute_loss,compute_metrics Methods of a model. A `train_step(data)` gets its
+#'   gradients from [gradients()].
 #' @param on_epoch_begin,on_epoch_end,on_train_begin,on_train_end,on_train_batch_begin,on_train_batch_end Methods of a
 #'   callback. `epoch` and `batch` count from 1, `logs` is a named list; a named list that is returned updates the logs.
 #' @param on_test_begin,on_test_end,on_test_batch_begin,on_test_batch_end Further methods of a callback.

@@ -14,16 +14,14 @@ two_layers <- function(class, weights = NULL, optimizer = optimizer_adam(0.05), 
 
 own_step <- function(update) {
   Model("OwnStep", train_step = function(data) {
-    c(x, y) %<-% data
+    c(x, y = NULL, sample_weight = NULL) %<-% data
     y_pred <- self(x, training = TRUE)
     loss <- self$compute_loss(x = x, y = y, y_pred = y_pred)
     update(self, loss)
     for (metric in self$metrics) {
       if (metric$name == "loss") metric$update_state(loss) else metric$update_state(y, y_pred)
     }
-    lapply(rlang::set_names(self$metrics, function(names) vapply(self$metrics, function(m) m$name, "")), function(metric) {
-      metric$result()
-    })
+    stats::setNames(lapply(self$metrics, function(m) m$result()), sapply(self$metrics, function(m) m$name))
   })
 }
 

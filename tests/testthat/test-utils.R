@@ -46,6 +46,12 @@ test_that("%<-% assigns parts", {
   c(x$a, y) %<-% list(1, 2)
   expect_identical(x$a, 1)
   expect_error(c(a, b) %<-% list(1), "2 names, 1 values")
+  default <- 7
+  c(p, q = NULL, r = default + 1) %<-% list(1)
+  expect_identical(list(p, q, r), list(1, NULL, 8))
+  c(p, q = NULL) %<-% list(1, 2)
+  expect_identical(q, 2)
+  expect_error(c(p, q = NULL, r) %<-% list(1), "3 names, 2 values")
 })
 
 test_that("pipes are there", {
