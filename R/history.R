@@ -14,6 +14,10 @@ new_history <- function(history, verbose) {
 
 #' @export
 print.keras_training_history <- function(x, ...) {
+  if (!length(unlist(x$metrics))) {
+    cat("\nNo epoch was run.\n")
+    return(invisible(x))
+  }
   last <- lapply(x$metrics, function(values) if (length(values)) values[[length(values)]] else NA_real_)
   cat("\nFinal epoch (plot to see history):\n")
   if (length(last)) {
@@ -53,7 +57,7 @@ as.data.frame.keras_training_history <- function(x, ...) {
 
 #' Plot the training history
 #'
-#' One panel for each metric, training and validation in one. With ggplot2 installed a plot of its own is returned.
+#' One panel for each metric, training and validation in one. Where no epoch was run, a message says so. With ggplot2 installed a plot of its own is returned.
 #'
 #' @param x What [fit()] returned.
 #' @param y Not used.
@@ -77,6 +81,10 @@ plot.keras_training_history <- function(x, y, metrics = NULL, method = c("auto",
   method <- match.arg(method)
   if (method == "auto") method <- if (requireNamespace("ggplot2", quietly = TRUE)) "ggplot2" else "base"
   df <- as.data.frame(x)
+  if (!nrow(df)) {
+    rlang::inform("There is nothing to plot: no epoch was run.")
+    return(invisible(x))
+  }
   if (!is.null(metrics)) {
     unknown <- setdiff(metrics, levels(df$metric))
     if (length(unknown)) abort_arg("metrics", "among those of the history", describe(unknown[[1L]]), environment())

@@ -37,3 +37,15 @@ test_that("a history of losses that were never finite plots, too", {
   on.exit(grDevices::dev.off())
   expect_no_error(plot(history, method = "base"))
 })
+
+test_that("a history of no epochs says that there is nothing to show", {
+  skip_without_engine()
+  data <- some_data()
+  history <- small_model() |> fit(data$x, data$y, epochs = 0, verbose = 0)
+  expect_output(print(history), "No epoch was run")
+  expect_identical(nrow(as.data.frame(history)), 0L)
+  for (method in c("auto", "base", "ggplot2")) {
+    expect_message(shown <- plot(history, metrics = "loss", method = method), "nothing to plot: no epoch was run")
+    expect_identical(shown, history)
+  }
+})
