@@ -1,6 +1,6 @@
 # Written by tools/wrappers.py: change tools/wrappers.txt and run it again.
 
-#' The sum of the inputs
+#' The sum of the inputs, masked or not
 #'
 #' @param inputs Tensors or arrays: one, or a list.
 #' @param ... Further tensors, and arguments of every layer, named.
@@ -12,7 +12,7 @@ layer_add <- function(inputs, ...) {
   engine_merge("layers.Add", supplied_args(.dots = "keep"))
 }
 
-#' The mean of the inputs
+#' The mean of the inputs, masked or not
 #'
 #' @param inputs Tensors or arrays: one, or a list.
 #' @param ... Further tensors, and arguments of every layer, named.
@@ -51,7 +51,7 @@ layer_dot <- function(inputs, ..., axes, normalize = FALSE) {
   engine_merge("layers.Dot", supplied_args(axes = as_axis, .dots = "keep"))
 }
 
-#' The greatest of the inputs, element by element
+#' The greatest of the inputs, element by element; of those that are not masked, where some are
 #'
 #' @param inputs Tensors or arrays: one, or a list.
 #' @param ... Further tensors, and arguments of every layer, named.
@@ -63,7 +63,7 @@ layer_maximum <- function(inputs, ...) {
   engine_merge("layers.Maximum", supplied_args(.dots = "keep"))
 }
 
-#' The least of the inputs, element by element
+#' The least of the inputs, element by element; of those that are not masked, where some are
 #'
 #' @param inputs Tensors or arrays: one, or a list.
 #' @param ... Further tensors, and arguments of every layer, named.
