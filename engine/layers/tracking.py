@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 
 from engine.graph import Variable
 
@@ -63,8 +63,9 @@ class Tracker:
         self._ids: set = set()
 
     def track(self, value):
-        """Add what `value` is or holds; returns it. For a list, dict or set, also of a class derived from these, it
-        returns one that sees later changes.
+        """Add what `value` is or holds; returns it, lists, dicts and sets replaced by ones that see later changes.
+
+        What is of another class derived from these (a `Counter`, say) stays itself: what it holds now is added.
         """
         if not _switch.on:
             return value
@@ -72,7 +73,10 @@ class Tracker:
         if kind is not None:
             self.add(kind, value)
         elif isinstance(value, (list, dict, set)):
-            return next(tracked for cls, tracked in _WRAPPERS if isinstance(value, cls))(value, self)
+            if type(value) in _WRAPPERS:
+                return _WRAPPERS[type(value)](value, self)
+            for item in list(value.values() if isinstance(value, dict) else value):
+                self.track(item)
         elif isinstance(value, tuple):
             for item in value:
                 wrapped = self.track(item)
@@ -230,6 +234,21 @@ class TrackedOrderedDict(_TrackedMapping, OrderedDict):  # type: ignore[misc]
         return (OrderedDict, (list(self.items()),))
 
 
+class TrackedDefaultDict(_TrackedMapping, defaultdict):  # type: ignore[misc]
+    """A defaultdict that tells a tracker of what is put into it, by itself too, and taken out."""
+
+    def __init__(self, values=(), tracker=None):
+        super().__init__(values, tracker)
+        self.default_factory = getattr(values, "default_factory", None)
+
+    def __missing__(self, key):
+        super().__missing__(key)
+        return self[key]
+
+    def __reduce__(self):
+        return (defaultdict, (self.default_factory, dict(self)))
+
+
 class TrackedSet(set):
     """A set that tells a tracker of what is put into it and taken out."""
 
@@ -267,5 +286,11 @@ class TrackedSet(set):
         return (set, (set(self),))
 
 
-# The first one whose class fits is taken.
-_WRAPPERS = ((list, TrackedList), (OrderedDict, TrackedOrderedDict), (dict, TrackedDict), (set, TrackedSet))
+_WRAPPERS = {
+    cls: tracked
+    for plain, tracked in (
+        (list, TrackedList), (dict, TrackedDict), (OrderedDict, TrackedOrderedDict), (defaultdict, TrackedDefaultDict),
+        (set, TrackedSet),
+    )
+    for cls in (plain, tracked)
+}  # fmt: skip

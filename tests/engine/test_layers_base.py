@@ -1,7 +1,7 @@
 """What every layer does: building, calling, tracking, masks, losses, types, configs, errors."""
 
 import copy
-from collections import OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 import pytest
@@ -106,9 +106,6 @@ def test_state_in_lists_and_dicts_is_found():
 
 
 def test_state_in_classes_derived_from_list_and_dict_is_found():
-    class Named(dict):
-        pass
-
     class Stack(list):
         pass
 
@@ -116,24 +113,36 @@ def test_state_in_classes_derived_from_list_and_dict_is_found():
         def __init__(self):
             super().__init__()
             self.ordered = OrderedDict(b=layers.Dense(1, name="b"), a=layers.Dense(1, name="a"))
-            self.named = Named(c=layers.Dense(1, name="c"))
+            self.named = defaultdict(list, c=layers.Dense(1, name="c"))
+            self.named["made"].append(layers.Dense(1, name="e"))
             self.stack = Stack([layers.Dense(1, name="d")])
             self.ordered["late"] = layers.Dense(1, name="late")
             self.ordered.move_to_end("b")
-            self.named.popitem()
+            self.named.pop("c")
 
         def call(self, inputs):
             for layer in self.ordered.values():
                 inputs = layer(inputs)
-            return self.stack[0](inputs)
+            return self.named["made"][0](self.stack[0](inputs))
 
     holder = Holder()
     holder(X)
     assert list(holder.ordered) == ["a", "late", "b"] and isinstance(holder.ordered, OrderedDict)
-    assert [layer.name for layer in holder._layers] == ["b", "a", "d", "late"]
-    assert len(holder.weights) == 8
+    assert [layer.name for layer in holder._layers] == ["b", "a", "e", "d", "late"]
+    assert len(holder.weights) == 10 and type(holder.stack) is Stack
     copied = copy.deepcopy(holder.ordered)
     assert type(copied) is OrderedDict and list(copied) == ["a", "late", "b"]
+
+
+def test_what_is_derived_from_dict_keeps_its_behaviour():
+    layer = layers.Layer()
+    layer.counts = Counter()
+    layer.counts.update(["a", "b", "a"])
+    assert layer.counts == {"a": 2, "b": 1} and layer.counts["c"] == 0
+    layer.lists = defaultdict(list)
+    layer.lists["x"].append(1)
+    copied = copy.deepcopy(layer.lists)
+    assert copied == {"x": [1]} and copied["y"] == []
 
 
 def test_layers_added_to_a_list_later_are_found():
