@@ -170,11 +170,16 @@ class Softmax(_Elementwise):
         self.axis = axis
         self._build_at_init()
 
+    _lowers_what_is_masked = False  # as Keras before 3.10: not zeros where all is masked, but about equal shares
+
     def call(self, inputs, mask=None):
         if mask is None:
             return self._softmax(inputs)
-        seen = self._as_bool(mask, inputs)
         low = -3e4 if dtypes.standardize(inputs.dtype) == "float16" else -1e9
+        if self._lowers_what_is_masked:
+            hidden = ops.multiply(ops.subtract(1.0, ops.cast(mask, inputs.dtype)), low)
+            return self._softmax(ops.add(inputs, hidden))
+        seen = self._as_bool(mask, inputs)
         return ops.where(seen, self._softmax(ops.where(seen, inputs, low)), 0.0)
 
     def _softmax(self, inputs):

@@ -206,13 +206,15 @@ class MultiHeadAttention(Layer):
             masks.set_mask(x, None)
         return tensors
 
+    _attends_in_one = True  # as Keras since 3.7
+
     def _attend(self, query, key, value, seen, training, with_weights):
         """The heads' means of the values, and their weights, where these have to be known by themselves.
 
         As in Keras, a query that may see no value takes the mean of all of them, or zeros where weights are known.
         """
         scale = 1.0 / math.sqrt(self.key_dim)
-        if len(query.shape) == 4 and self.dropout == 0 and not with_weights:
+        if len(query.shape) == 4 and self.dropout == 0 and not with_weights and self._attends_in_one:
             return ops.dot_product_attention(query, key, value, mask=seen, scale=scale), None
         scores = ops.einsum(self._scores_equation, key, ops.multiply(query, scale))
         weights = self._softmax(scores, mask=seen)

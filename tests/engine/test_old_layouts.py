@@ -233,3 +233,26 @@ def test_a_model_of_json_text_trains_as_the_release_that_the_text_names():
     x = np.random.default_rng(0).normal(size=(2, 2, 2, 1)).astype("float32")
     old.layers[0](x, training=True)
     np.testing.assert_allclose(old.layers[0].moving_variance.numpy(), [x.var(ddof=1)], rtol=1e-5)
+
+
+@pytest.mark.parametrize(("version", "total"), [("3.9.2", 1.0), ("3.10.0", 0.0)])
+def test_softmax_of_what_is_masked_wholly_is_that_of_the_release(version, total):
+    x, seen = layers.Input((3,)), layers.Input((3,), dtype="bool")
+    model = engine.Model([x, seen], layers.Softmax()(x, mask=seen))
+    train_as_written(model, version)
+    scores, hidden = np.array([[1.0, 2.0, 3.0]], "float32"), np.zeros((1, 3), bool)
+    assert model.predict([scores, hidden], verbose=0).sum() == pytest.approx(total)
+    assert model.predict([scores, ~hidden], verbose=0).sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("version", "reaches"), [("3.6.0", True), ("3.7.0", False)])
+def test_what_attention_is_not_to_see_has_the_gradients_of_the_release(version, reaches):
+    """Up to 3.6 a mask was a number taken from the scores, so that gradients of wholly masked queries passed."""
+    x, seen = layers.Input((2, 2)), layers.Input((2, 2), dtype="bool")
+    model = engine.Model([x, seen], layers.MultiHeadAttention(1, 2)(x, x, attention_mask=seen))
+    model.compile("sgd", "mse")
+    train_as_written(model, version)
+    before = model.get_weights()[0].copy()
+    steps = np.random.default_rng(0).normal(size=(4, 2, 2)).astype("float32")
+    model.train_on_batch([steps, np.zeros((4, 2, 2), bool)], np.ones((4, 2, 2)))
+    assert (not np.allclose(model.get_weights()[0], before)) == reaches

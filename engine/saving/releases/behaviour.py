@@ -1,7 +1,7 @@
-"""What a release computed in another way in training: told to the parts of a model that it wrote.
+"""What a release computed in another way, mostly in training: told to the parts of a model that it wrote.
 
-So one more step after loading gives what the release would have given. It is not kept when the model is saved again:
-then its file is one of today, and so is its training.
+So predictions, and one more step after loading, are what the release would have given. It is not kept when the model is
+saved again: then its file is one of today, and so is its training.
 """
 
 from typing import Any
@@ -16,6 +16,11 @@ ACTIVITY_PER_EXAMPLE = (3, 14)
 
 # From this release on, gradients stop at the vectors of a spectral normalization.
 VECTORS_FIXED = (3, 7)
+
+# From this release on, attention of several heads takes its softmax and its mean in one op, which knows masks; from the
+# other one on, Softmax gives zeros where all is masked. Before, a mask was a large number taken from the scores.
+ATTENTION_IN_ONE = (3, 7)
+ZEROS_WHERE_ALL_IS_MASKED = (3, 10)
 
 # From this release on, an optimizer that accumulates gradients counts its updates, and no longer the batches.
 UPDATES_COUNTED = (3, 5)
@@ -39,7 +44,7 @@ def train_as_written(model: Any, release: str | None, reader: WeightReader | Non
         return
     alone = is_without_tensorflow(release)
     backend = "tensorflow" if version < (3, 0) and not alone else _backend(reader)
-    from engine.layers import BatchNormalization, SpectralNormalization
+    from engine.layers import BatchNormalization, MultiHeadAttention, Softmax, SpectralNormalization
 
     for place in walking.walk(model):
         part = place.part
@@ -51,6 +56,10 @@ def train_as_written(model: Any, release: str | None, reader: WeightReader | Non
                 part.__dict__["_writes_kernel"] = True
             elif version < VECTORS_FIXED:
                 part.__dict__["_follows_vectors"] = True
+        if version < ATTENTION_IN_ONE and isinstance(part, MultiHeadAttention):
+            part.__dict__["_attends_in_one"] = False
+        if version < ZEROS_WHERE_ALL_IS_MASKED and isinstance(part, Softmax):
+            part.__dict__["_lowers_what_is_masked"] = True
         if version < (3, 0) and isinstance(part, BatchNormalization):
             part.__dict__["_unbiased"] = "all" if alone else "images"
         if version < UPDATES_COUNTED and hasattr(part, "gradient_accumulation_steps"):
