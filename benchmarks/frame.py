@@ -5,7 +5,8 @@ own process, because Keras's backend is fixed when it is imported. The processes
 rounds go A B C A B C, so that a slow moment of the machine meets all of them. What is reported is the median.
 
 A process may have a speed of its own for as long as it lives (where memory was put, on which core a thread started), so
-runs are repeated on that level too (T. Kalibera and R. Jones, "Rigorous Benchmarking in Reasonable Time", 2013).
+runs are repeated on that level too (T. Kalibera and R. Jones, "Rigorous Benchmarking in Reasonable Time", 2013): there
+the mean is taken, because a median of two speeds would be one or the other by chance.
 """
 
 import importlib.util
@@ -122,7 +123,7 @@ def compare(
         contestants: who runs.
         rounds: runs that are timed in each process.
         per: how many of the things that are reported one run does.
-        processes: processes of each contestant, one set after the other; the median over their medians is taken.
+        processes: processes of each contestant, one set after the other; the mean over their medians is taken.
     """
     medians: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(processes):
@@ -133,7 +134,7 @@ def compare(
         finally:
             for worker in workers:
                 worker.close()
-    return {name: statistics.median(values) for name, values in medians.items()}
+    return {name: statistics.fmean(values) for name, values in medians.items()}
 
 
 def _serve(workload: str, contestant: str) -> None:
