@@ -100,7 +100,7 @@ class Trainer(Compiled):
         def checked(data):
             logs = step(data)
             if isinstance(logs, list) and not logs:
-                return {}  # an empty list of R, which has no names
+                return {}  # an empty list may stand for an empty dict
             if not isinstance(logs, dict):
                 given = "None" if logs is None else f"a {type(logs).__name__}"
                 raise TypeError(
