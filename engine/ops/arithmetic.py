@@ -14,7 +14,7 @@ from engine.graph.primitives import dtype_of
 from engine.ops.functions import exp2
 from engine.ops.kinds import float_function, keeps_type, named, number_pair, pair
 from engine.ops.operation import op
-from engine.ops.values import cast, floating, kept, number, operand, promote
+from engine.ops.values import cast, floating, kept, number, numbers, operand, promote
 
 multiply = pair("multiply", "Multiply", e.multiply, "Elementwise product.")
 subtract = pair("subtract", "Subtract", e.subtract, "Elementwise difference.")
@@ -45,7 +45,7 @@ def add(x1, x2):
 @op("numpy", "Power")
 def power(x1, x2):
     """x1 to the power of x2, elementwise."""
-    x, exponent = (number(x) for x in promote(x1, x2))
+    x, exponent = numbers(x1, x2)
     if isinstance(x2, (int, float)) and not isinstance(x2, bool):
         if x2 == 2:
             return e.square(x)

@@ -7,7 +7,7 @@ import sys
 
 from engine.graph.primitives import dtype_of
 from engine.ops.operation import op
-from engine.ops.values import cast, floating, number, operand, promote
+from engine.ops.values import cast, floating, numbers, operand, promote
 
 
 def named(fn, name, doc):
@@ -54,7 +54,7 @@ def number_pair(name, class_name, primitive, doc):
     """An op of two tensors in their common dtype; bools count as int32."""
 
     def fn(x1, x2):
-        return primitive(*(number(x) for x in promote(x1, x2)))
+        return primitive(*numbers(x1, x2))
 
     return _made("numpy", class_name, fn, name, doc)
 
@@ -72,7 +72,7 @@ def shift(name, class_name, primitive, doc):
     """An op that moves the bits of `x` by `y`; bools count as int32."""
 
     def fn(x, y):
-        return primitive(*(number(v) for v in promote(x, y)))
+        return primitive(*numbers(x, y))
 
     return _made("numpy", class_name, fn, name, doc)
 

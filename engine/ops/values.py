@@ -109,6 +109,11 @@ def number(x):
     return cast(x, "int32") if dtype_of(x) == "bool" else x
 
 
+def numbers(*values):
+    """The operands as numbers in their common dtype; bools become int32."""
+    return [number(x) for x in promote(*values)]
+
+
 def axis_index(axis, rank, what="axis") -> int:
     """A whole-number axis counted from the front; raises ValueError when there is no such axis."""
     try:
